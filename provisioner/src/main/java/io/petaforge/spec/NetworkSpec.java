@@ -1,0 +1,41 @@
+package io.petaforge.spec;
+
+import static java.util.Objects.requireNonNull;
+
+import io.petaforge.api.BitRate;
+import io.petaforge.api.Cidr;
+import java.util.Locale;
+
+/**
+ * The fabric.
+ *
+ * @param design how it routes
+ * @param spines spine switches
+ * @param leavesPerRack leaf switches in each rack; every host has one link to each
+ * @param loopbacks private IPv4 range of all loopbacks: hosts, switches and the S3 service address
+ * @param linkRate rate of every link
+ */
+public record NetworkSpec(Design design, int spines, int leavesPerRack, Cidr loopbacks, BitRate linkRate) {
+    /** Fabric designs by the field's names. */
+    public enum Design {
+        /** Routing on the host: each host announces its own /32 over BGP. */
+        L3_HOST,
+        /** A subnet per rack, with the gateway on the leaf. */
+        L3_TOR,
+        /** Layer 2 within reach of a rack, or stretched with VXLAN/EVPN. */
+        L2_L3_HYBRID,
+        /** One broadcast domain. */
+        FLAT_L2;
+
+        /** As written in the inventory, such as {@code l3-host}. */
+        public String yaml() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    public NetworkSpec {
+        requireNonNull(design, "design");
+        requireNonNull(loopbacks, "loopbacks");
+        requireNonNull(linkRate, "linkRate");
+    }
+}
