@@ -1,0 +1,47 @@
+package io.petaforge.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import io.petaforge.api.Machine;
+import io.petaforge.api.MachineId;
+import io.petaforge.network.FabricPlan;
+import io.petaforge.storage.StoragePlan;
+import java.util.List;
+
+/**
+ * Everything that was decided. The same input gives the same bytes.
+ *
+ * @param cluster the cluster's name
+ * @param machines the hosts (not the switches), ordered by id
+ * @param bare hosts whose packages petaforge installs
+ */
+public record ClusterPlan(
+        String cluster,
+        List<Machine> machines,
+        List<MachineId> bare,
+        FabricPlan fabric,
+        StoragePlan storage,
+        CephPlan ceph,
+        SparkPlan spark,
+        VerifyPlan verify) {
+    public ClusterPlan {
+        requireNonNull(cluster, "cluster");
+        machines = List.copyOf(machines);
+        bare = List.copyOf(bare);
+        requireNonNull(fabric, "fabric");
+        requireNonNull(storage, "storage");
+        requireNonNull(ceph, "ceph");
+        requireNonNull(spark, "spark");
+        requireNonNull(verify, "verify");
+    }
+
+    /** The hosts' ids, ordered. */
+    public List<MachineId> hosts() {
+        return machines.stream().map(Machine::id).toList();
+    }
+
+    /** The host's fabric address: where its daemons listen. */
+    public String address(MachineId host) {
+        return fabric.loopback(host);
+    }
+}

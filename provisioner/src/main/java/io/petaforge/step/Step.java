@@ -1,0 +1,29 @@
+package io.petaforge.step;
+
+import io.petaforge.plan.ClusterPlan;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One thing that must become true of the cluster. {@code plan} prints its actions, {@code build} carries them out, and an
+ * empty list means that it is so already.
+ *
+ * <p>The engine runs a step when all the steps named by {@link #after} have converged; steps that do not depend on each
+ * other run at the same time. It gathers the probes, calls {@link #actions}, carries the list out (hosts in parallel, each
+ * host's actions in list order and in one round trip), gathers again and calls {@link #actions} again, until the list is
+ * empty. A list that repeats itself unchanged is a failure. So a step may work in rounds: what it returns next can depend
+ * on what the last round brought about. Secrets and ids come through the constructor.
+ */
+public interface Step {
+    /** {@code service/what}, such as {@code ceph/osd}: unique, shown in progress, reports and errors. */
+    String name();
+
+    /** Names of the steps that must have converged before this one begins; all of them exist. */
+    Set<String> after();
+
+    /** The facts {@link #actions} reads; a function of the plan only. */
+    List<Probe<?>> probes(ClusterPlan plan);
+
+    /** What is still to be done, in order for each host. Pure: no clock, no randomness, no connection. */
+    List<Action> actions(ClusterPlan plan, Facts facts);
+}
