@@ -39,15 +39,15 @@ public record SparkPlan(
      * One worker with its two volumes.
      *
      * @param workspaceSerial drive for the executors' working directories (SPARK_WORKER_DIR)
-     * @param cacheSerial drive for shuffle, spill and cached blocks (SPARK_LOCAL_DIRS)
+     * @param cacheSerials drives for shuffle, spill and cached blocks (SPARK_LOCAL_DIRS)
      * @param memory what the worker offers to executors
      */
     public record WorkerPlan(
-            MachineId machine, String workspaceSerial, String cacheSerial, int cores, ByteSize memory) {
+            MachineId machine, String workspaceSerial, List<String> cacheSerials, int cores, ByteSize memory) {
         public WorkerPlan {
             requireNonNull(machine, "machine");
             requireNonNull(workspaceSerial, "workspaceSerial");
-            requireNonNull(cacheSerial, "cacheSerial");
+            cacheSerials = List.copyOf(cacheSerials);
             requireNonNull(memory, "memory");
         }
     }

@@ -1,0 +1,42 @@
+package io.petaforge.plan;
+
+import io.petaforge.api.MachineId;
+import io.petaforge.spec.MachineGroup.Member;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts daemons on hosts: each kind spread over the racks first, and within a rack onto the host that carries the fewest
+ * daemons so far. Deterministic: ties go to the order of the inventory.
+ */
+final class ServicePlacement {
+    private final Map<MachineId, Integer> load = new HashMap<>();
+
+    /**
+     * Chooses hosts for {@code count} daemons of one kind.
+     *
+     * @throws IllegalArgumentException when there are fewer candidates; the inventory reader has refused that before
+     */
+    List<MachineId> place(List<Member> candidates, int count) {
+        if (candidates.size() < count) {
+            throw new IllegalArgumentException(count + " daemons do not fit on " + candidates.size() + " hosts");
+        }
+        List<Member> left = new ArrayList<>(candidates);
+        Map<String, Integer> byRack = new HashMap<>();
+        List<MachineId> chosen = new ArrayList<>();
+        while (chosen.size() < count) {
+            Member best = left.stream()
+                    .min(Comparator.<Member>comparingInt(m -> byRack.getOrDefault(m.rack(), 0))
+                            .thenComparingInt(m -> load.getOrDefault(m.id(), 0)))
+                    .orElseThrow();
+            left.remove(best);
+            byRack.merge(best.rack(), 1, Integer::sum);
+            load.merge(best.id(), 1, Integer::sum);
+            chosen.add(best.id());
+        }
+        return List.copyOf(chosen);
+    }
+}

@@ -1,0 +1,54 @@
+package io.petaforge.state;
+
+import io.petaforge.api.ExitCode;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
+import io.petaforge.api.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** Each secret is a 0600 file named after it, written before the secret is handed out for the first time. */
+final class FileSecrets implements Secrets {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*");
+
+    private final Path directory;
+    private final Map<String, Secret> loaded = new ConcurrentHashMap<>();
+
+    FileSecrets(Path directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public Secret get(String name, Supplier<Secret> generator) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("not a name of a secret: " + name);
+        }
+        return loaded.computeIfAbsent(name, key -> load(key, generator));
+    }
+
+    private Secret load(String name, Supplier<Secret> generator) {
+        Path file = directory.resolve(name);
+        try {
+            if (Files.exists(file)) {
+                return new Secret(Files.readString(file, StandardCharsets.UTF_8));
+            }
+            Secret made = generator.get();
+            AtomicFiles.write(file, made.reveal().getBytes(StandardCharsets.UTF_8));
+            return made;
+        } catch (IOException e) {
+            throw new PetaforgeException(
+                    ExitCode.PREFLIGHT,
+                    Problem.of(
+                            "PF-STATE-002",
+                            "the secret file " + file + " cannot be read or written: " + e.getMessage(),
+                            "run as the user who built the cluster, and check the disk's free space"),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.petaforge.state;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.petaforge.api.ExitCode;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The directory {@code .petaforge/<cluster>/}: accepted plan, allocations, secrets, journal, reports. Only the owner may
+ * enter it. Every file is replaced whole, so that a killed run leaves the old one or the new one.
+ */
+public final class StateDir {
+    private final Path path;
+
+    private StateDir(Path path) {
+        this.path = path;
+    }
+
+    /** The state of a cluster under {@code root}; nothing is made until something is kept. */
+    public static StateDir of(Path root, String cluster) {
+        return new StateDir(requireNonNull(root).resolve(requireNonNull(cluster)));
+    }
+
+    /** The directory itself. */
+    public Path path() {
+        return path;
+    }
+
+    /** Whether anything was ever kept for the cluster. */
+    public boolean exists() {
+        return Files.isDirectory(path);
+    }
+
+    /** Makes the directory, closed to others, if it is missing. */
+    public void create() {
+        try {
+            AtomicFiles.createPrivateDirectories(path);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /** Takes the cluster's lock, or says who holds it. */
+    public RunLock lock(String command) {
+        create();
+        return RunLock.acquire(path.resolve("lock"), command);
+    }
+
+    /** The cluster's secrets. */
+    public Secrets secrets() {
+        return new FileSecrets(path.resolve("secrets"));
+    }
+
+    /** Keeps a JSON document under a file name, replacing what was there. */
+    public void keep(String file, JsonNode document) {
+        try {
+            AtomicFiles.createPrivateDirectories(path);
+            AtomicFiles.write(
+                    path.resolve(file),
+                    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(document));
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /** The JSON document of that file name; empty when there is none or it is damaged. */
+    public Optional<JsonNode> read(String file) {
+        Path source = path.resolve(file);
+        if (!Files.exists(source)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ObjectMapper().readTree(Files.readAllBytes(source)));
+        } catch (com.fasterxml.jackson.core.JacksonException damaged) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes everything that is kept for the cluster. */
+    public void delete() {
+        if (!exists()) {
+            return;
+        }
+        try (var files = Files.walk(path)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private PetaforgeException unwritable(IOException e) {
+        return new PetaforgeException(
+                ExitCode.PREFLIGHT,
+                Problem.of(
+                        "PF-STATE-001",
+                        "the state directory " + path + " cannot be written: " + e.getMessage(),
+                        "run from a directory that you may write to, or name another with --state-dir"),
+                e);
+    }
+}
