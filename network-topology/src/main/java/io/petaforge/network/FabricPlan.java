@@ -13,13 +13,16 @@ import java.util.Optional;
  * @param design the design's name in the inventory, such as {@code l3-host}
  * @param nodes every router: spines, leaves, then hosts, each ordered by id
  * @param cables every cable with both ends
+ * @param services the service addresses, in the order in which they were asked for
  * @param mtu bytes, the same on every fabric port
  */
-public record FabricPlan(String design, List<FabricNode> nodes, List<Cable> cables, int mtu) {
+public record FabricPlan(
+        String design, List<FabricNode> nodes, List<Cable> cables, List<AnycastService> services, int mtu) {
     public FabricPlan {
         requireNonNull(design, "design");
         nodes = List.copyOf(nodes);
         cables = List.copyOf(cables);
+        services = List.copyOf(services);
     }
 
     /** The node of that name, if it is part of the fabric. */
@@ -35,6 +38,11 @@ public record FabricPlan(String design, List<FabricNode> nodes, List<Cable> cabl
     public String loopback(MachineId id) {
         return node(id).orElseThrow(() -> new IllegalArgumentException(id + " is not in the fabric plan"))
                 .loopback();
+    }
+
+    /** The service address of that name, if there is one. */
+    public Optional<AnycastService> service(String name) {
+        return services.stream().filter(service -> service.name().equals(name)).findFirst();
     }
 
     /** The nodes of one tier, in order. */
