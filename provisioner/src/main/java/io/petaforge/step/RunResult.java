@@ -1,0 +1,43 @@
+package io.petaforge.step;
+
+import io.petaforge.api.ExitCode;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
+import java.util.List;
+import java.util.Optional;
+
+/** What came of all steps, in the order in which they were given. */
+public record RunResult(List<StepResult> steps) {
+    public RunResult {
+        steps = List.copyOf(steps);
+    }
+
+    /** Every failure, in the order of the steps. */
+    public List<StepFailure> failures() {
+        return steps.stream().flatMap(step -> step.failures().stream()).toList();
+    }
+
+    /** Whether every step has converged. */
+    public boolean converged() {
+        return steps.stream()
+                .allMatch(step ->
+                        step.outcome() == StepResult.Outcome.CHANGED || step.outcome() == StepResult.Outcome.UNCHANGED);
+    }
+
+    /** Whether any step did something. */
+    public boolean changed() {
+        return steps.stream().anyMatch(step -> step.rounds() > 0);
+    }
+
+    /** What to throw, with all problems at once; empty when nothing failed. A host that is gone outranks a failed step. */
+    public Optional<PetaforgeException> failure() {
+        List<StepFailure> failures = failures();
+        if (failures.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean unreachable = failures.stream().anyMatch(failure -> failure.exitCode() == ExitCode.UNREACHABLE);
+        List<Problem> problems =
+                failures.stream().map(StepFailure::problem).distinct().toList();
+        return Optional.of(new PetaforgeException(unreachable ? ExitCode.UNREACHABLE : ExitCode.STEP_FAILED, problems));
+    }
+}
