@@ -36,10 +36,19 @@ public record BitRate(long bitsPerSecond) implements Comparable<BitRate> {
         if (unit == null) {
             throw new IllegalArgumentException("'" + text + "' is not a bit rate: write for example 25G or 200Mbit/s");
         }
-        return new BitRate(new BigDecimal(matcher.group(1))
-                .multiply(BigDecimal.valueOf(unit))
-                .setScale(0, RoundingMode.HALF_UP)
-                .longValueExact());
+        // "10GB/s" is what people write for bytes: eight times what would be read.
+        if (text.contains("B")) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' counts bytes, not bits: write for example 25G or 200Mbit/s");
+        }
+        try {
+            return new BitRate(new BigDecimal(matcher.group(1))
+                    .multiply(BigDecimal.valueOf(unit))
+                    .setScale(0, RoundingMode.HALF_UP)
+                    .longValueExact());
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("'" + text + "' is more than any link carries", e);
+        }
     }
 
     @Override

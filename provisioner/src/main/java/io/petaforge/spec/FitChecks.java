@@ -1,0 +1,232 @@
+package io.petaforge.spec;
+
+import io.petaforge.api.ByteSize;
+import io.petaforge.api.DiskRequest;
+import io.petaforge.api.MachineId;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Whether sections that are each right go together. Silent about what could not be read. */
+final class FitChecks {
+    /** Ceph warns from 0.85 on, and a full OSD makes S3 writes hang: a test leaves that far away. */
+    private static final double MOST_OF_RAW = 0.5;
+
+    private final ClusterSpec spec;
+    private final Problems problems;
+
+    FitChecks(ClusterSpec spec, Problems problems) {
+        this.spec = spec;
+        this.problems = problems;
+    }
+
+    void run() {
+        failureDomains();
+        loopbacks();
+        executor();
+        verification();
+        fixedHosts();
+    }
+
+    private void failureDomains() {
+        if (!problems.certain("storage") || !certain("roles") || !certain("count") || !certain("racks")) {
+            return;
+        }
+        List<MachineGroup.Member> hosts = spec.members(Role.OSD);
+        if (hosts.isEmpty()) {
+            return;
+        }
+        boolean byRack = spec.storage().failureDomain() == StorageSpec.FailureDomain.RACK;
+        List<String> racks =
+                hosts.stream().map(MachineGroup.Member::rack).distinct().toList();
+        int domains = byRack ? racks.size() : hosts.size();
+        Protection protection = spec.storage().protection();
+        if (domains < protection.width()) {
+            String pieces = protection instanceof Protection.Replica ? "copies" : "chunks";
+            String noun = byRack ? "rack" : "host";
+            problems.conflict(
+                    InventoryCode.FAILURE_DOMAINS,
+                    "storage.protection",
+                    "'" + protection + "' puts its " + protection.width() + " " + pieces + " into as many " + noun
+                            + "s, but the role osd is in " + domains
+                            + (byRack ? " (" + String.join(", ", racks) + ")" : ""),
+                    "Place machines with the role osd in " + protection.width() + " " + noun
+                            + "s, or lower the protection"
+                            + (byRack && hosts.size() >= protection.width()
+                                    ? ", or write 'failure-domain: host' and lose data with a rack."
+                                    : "."));
+        }
+    }
+
+    private void loopbacks() {
+        if (!problems.certain("network") || !certain("count") || !certain("racks")) {
+            return;
+        }
+        NetworkSpec network = spec.network();
+        long hosts = spec.machines().stream().mapToLong(MachineGroup::count).sum();
+        long switches =
+                network.spines() + (long) network.leavesPerRack() * spec.racks().size();
+        // One for the S3 service, and the first and last stay unused as in any subnet.
+        long needed = hosts + switches + 1 + 2;
+        BigInteger size = network.loopbacks().size();
+        if (size.compareTo(BigInteger.valueOf(needed)) < 0) {
+            int bits = 64 - Long.numberOfLeadingZeros(needed - 1);
+            problems.conflict(
+                    InventoryCode.RANGE_TOO_SMALL,
+                    "network.loopbacks",
+                    network.loopbacks() + " has " + size + " addresses, and " + hosts + " hosts, " + switches
+                            + " switches and the S3 service need " + needed,
+                    "Write a range of /" + Math.min(24, 32 - bits) + " or larger; /16 leaves room to grow.");
+        }
+    }
+
+    private void executor() {
+        SparkSpec.Size executor = spec.spark().executor();
+        if (!problems.certain("spark.executor", "spark.worker")) {
+            return;
+        }
+        if (spec.spark().worker().isPresent()) {
+            SparkSpec.Size worker = spec.spark().worker().get();
+            if (executor.memory().compareTo(worker.memory()) > 0) {
+                tooLarge(
+                        "spark.executor.memory",
+                        executor.memory() + " of executor memory",
+                        "the worker's " + worker.memory());
+            }
+            if (executor.cores() > worker.cores()) {
+                tooLarge("spark.executor.cores", cores(executor.cores()), "the worker's " + cores(worker.cores()));
+            }
+        }
+        if (!certain("roles") || !certain("constraints")) {
+            return;
+        }
+        String path = spec.spark().worker().isPresent() ? "spark.worker" : "spark.executor";
+        SparkSpec.Size wanted = spec.spark().worker().orElse(executor);
+        for (MachineGroup group : spec.groups(Role.SPARK_WORKER)) {
+            String machine = "the memory of a machine of '" + group.name() + "' (" + group.memory() + "), less ";
+            ByteSize reserve = reserve(group);
+            if (wanted.memory().plus(reserve).compareTo(group.memory()) > 0) {
+                tooLarge(
+                        path + ".memory",
+                        wanted.memory() + " for Spark",
+                        machine + reserve + " for the system and the worker itself");
+            }
+        }
+    }
+
+    /** What a worker's machine keeps: 285 MB worker daemon, JVM overhead of 10 %, and the system, as measured in the lab. */
+    private static ByteSize reserve(MachineGroup group) {
+        return ByteSize.ofMiB(Math.max(512, group.memory().mebibytes() / 10));
+    }
+
+    private void tooLarge(String path, String what, String into) {
+        problems.conflict(
+                InventoryCode.EXECUTOR,
+                path,
+                what + " does not fit into " + into,
+                "Lower it, or raise the other side.");
+    }
+
+    private static String cores(int count) {
+        return count + (count == 1 ? " core" : " cores");
+    }
+
+    private void verification() {
+        ByteSize data = spec.verify().data();
+        if (!problems.certain("verify.data", "verify.object-size")) {
+            return;
+        }
+        if (data.compareTo(spec.verify().objectSize()) < 0) {
+            problems.conflict(
+                    InventoryCode.VERIFY_DATA,
+                    "verify.object-size",
+                    "one object of " + spec.verify().objectSize().decimal() + " is more than all the data ("
+                            + data.decimal() + ")",
+                    "Lower 'object-size', or raise 'data'.");
+        }
+        if (!problems.certain("storage") || !certain("roles") || !certain("count") || !certain("volumes")) {
+            return;
+        }
+        BigDecimal raw = BigDecimal.ZERO;
+        for (MachineGroup group : spec.groups(Role.OSD)) {
+            DiskRequest drives = group.volumes().get(Volume.OSD);
+            if (drives == null) {
+                return;
+            }
+            raw = raw.add(BigDecimal.valueOf(drives.atLeast().bytes())
+                    .multiply(BigDecimal.valueOf((long) drives.count() * group.count())));
+        }
+        BigDecimal room = raw.multiply(BigDecimal.valueOf(MOST_OF_RAW))
+                .divide(overhead(spec.storage().protection()), 0, RoundingMode.DOWN);
+        if (raw.signum() > 0 && room.compareTo(BigDecimal.valueOf(data.bytes())) < 0) {
+            problems.conflict(
+                    InventoryCode.VERIFY_DATA,
+                    "verify.data",
+                    data.decimal() + " of test data would fill more than half of the cluster, which holds "
+                            + new ByteSize(room.multiply(BigDecimal.valueOf(2)).longValue()).decimal() + " in all",
+                    "Write at most " + new ByteSize(room.longValue()).decimal() + ".");
+        }
+    }
+
+    /** Bytes stored for each byte of data. */
+    private static BigDecimal overhead(Protection protection) {
+        if (protection instanceof Protection.ErasureCode ec) {
+            return BigDecimal.valueOf(ec.width()).divide(BigDecimal.valueOf(ec.data()), 6, RoundingMode.UP);
+        }
+        return BigDecimal.valueOf(protection.width());
+    }
+
+    private void fixedHosts() {
+        if (!(spec.substrate() instanceof SubstrateSpec.Fixed fixed)
+                || !problems.certain("substrate.fixed.hosts")
+                || !certain("count")) {
+            return;
+        }
+        Set<MachineId> wanted = spec.machines().stream()
+                .flatMap(g -> g.members().stream())
+                .map(MachineGroup.Member::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<MachineId> missing = new TreeSet<>(wanted);
+        missing.removeAll(fixed.hosts().keySet());
+        if (!missing.isEmpty()) {
+            problems.conflict(
+                    InventoryCode.HOSTS_DIFFER,
+                    "substrate.fixed.hosts",
+                    "the groups ask for machines that are not listed: " + join(missing),
+                    "List them, or lower 'count' of their groups.");
+        }
+        Set<String> addresses = new java.util.HashSet<>();
+        fixed.hosts().forEach((id, host) -> {
+            String path = Places.child("substrate.fixed.hosts", id.value());
+            if (!wanted.contains(id)) {
+                problems.conflict(
+                        InventoryCode.HOSTS_DIFFER,
+                        path,
+                        "no group asks for a machine of this name",
+                        "Name it <group>-<number>, from 1 to the group's 'count', or remove it.");
+            }
+            if (!addresses.add(host.address())) {
+                problems.conflict(
+                        InventoryCode.TWICE,
+                        path + ".address",
+                        host.address() + " is the address of another machine already",
+                        "Give each machine its own.");
+            }
+        });
+    }
+
+    private static String join(Set<MachineId> ids) {
+        List<MachineId> shown = new ArrayList<>(ids).subList(0, Math.min(5, ids.size()));
+        String names = shown.stream().map(MachineId::value).collect(Collectors.joining(", "));
+        return ids.size() > shown.size() ? names + " and " + (ids.size() - shown.size()) + " more" : names;
+    }
+
+    private boolean certain(String key) {
+        return spec.machines().stream().allMatch(g -> problems.certain("machines." + g.name() + "." + key));
+    }
+}

@@ -1,0 +1,83 @@
+package io.petaforge.spec;
+
+import java.nio.file.Path;
+import org.yaml.snakeyaml.nodes.MappingNode;
+
+/** Reads inventories of version 1. */
+public final class InventoryReader {
+    /** The version of the format that this reader knows. */
+    public static final int VERSION = 1;
+
+    private InventoryReader() {}
+
+    /**
+     * What the file says.
+     *
+     * @param file relative to the current directory, or absolute; problems name it as it is given
+     * @throws io.petaforge.api.PetaforgeException with {@link io.petaforge.api.ExitCode#BAD_INPUT} and every problem of
+     *     the file, in the order of its lines
+     */
+    public static ClusterSpec read(Path file) {
+        return load(file).spec();
+    }
+
+    /**
+     * What the file says and where, for those who go on to find problems that the file alone does not show.
+     *
+     * @throws io.petaforge.api.PetaforgeException as {@link #read}
+     */
+    public static Inventory load(Path file) {
+        MappingNode root = YamlSource.read(file);
+        Places places = Places.of(root);
+        Problems problems = new Problems(file.toString(), places);
+        ClusterSpec spec = spec(new Cursor(root, "", problems), directory(file), problems);
+        problems.throwIfAny();
+        return new Inventory(file, spec, places);
+    }
+
+    private static ClusterSpec spec(Cursor root, Path directory, Problems problems) {
+        Fields top = root.fields("");
+        version(top, problems);
+        String cluster = top.require("cluster", "Name the cluster, such as 'cluster: lab'.")
+                .flatMap(name -> name.value(Forms.label(20)))
+                .orElse("cluster");
+        SubstrateSpec substrate = SubstrateReader.read(top, directory, problems);
+        NetworkSpec network = NetworkReader.read(top.section("network", "network"));
+        StorageSpec storage = StorageReader.read(top.section("storage", "storage"));
+        MachinesReader.Groups machines = MachinesReader.read(top, substrate, storage, problems);
+        ClusterSpec spec = new ClusterSpec(
+                cluster,
+                substrate,
+                machines.groups(),
+                network,
+                storage,
+                CephReader.read(top.section("ceph", "ceph"), cluster, substrate, directory, problems),
+                SparkReader.read(top.section("spark", "spark"), directory, problems),
+                VerifyReader.read(top.section("verify", "verify")));
+        if (machines.whole()) {
+            new RoleChecks(spec, problems).run();
+            new FitChecks(spec, problems).run();
+        }
+        return spec;
+    }
+
+    private static void version(Fields top, Problems problems) {
+        int version = top.require("petaforge", "Begin the file with 'petaforge: 1'.")
+                .flatMap(number -> number.whole(1, 999))
+                .orElse(VERSION);
+        if (version != VERSION) {
+            problems.conflict(
+                    InventoryCode.VERSION,
+                    top.path("petaforge"),
+                    "inventories of version " + version + " are not known to this petaforge, only of version "
+                            + VERSION,
+                    "Write 'petaforge: 1' and adapt the file, or use the petaforge that it was written for.");
+            problems.throwIfAny(); // whatever else looks wrong may be right in that version
+        }
+    }
+
+    private static Path directory(Path file) {
+        Path parent = file.toAbsolutePath().normalize().getParent();
+        return parent == null ? Path.of("/") : parent;
+    }
+}

@@ -1,0 +1,69 @@
+package io.petaforge.spec;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The keys that an inventory knows, by section; {@code *} stands for a name that the user chooses. */
+final class Keys {
+    private static final Map<String, List<String>> SECTIONS = new LinkedHashMap<>();
+
+    static {
+        SECTIONS.put(
+                "",
+                List.of(
+                        "petaforge",
+                        "cluster",
+                        "substrate",
+                        "machines",
+                        "network",
+                        "storage",
+                        "ceph",
+                        "spark",
+                        "verify"));
+        SECTIONS.put("substrate", List.of("lab", "fixed"));
+        SECTIONS.put("substrate.lab", List.of());
+        SECTIONS.put("substrate.fixed", List.of("user", "port", "private-key", "hosts"));
+        SECTIONS.put("substrate.fixed.hosts.*", List.of("address", "host-keys"));
+        SECTIONS.put("machines.*", List.of("count", "racks", "roles", "image", "constraints", "volumes"));
+        SECTIONS.put("machines.*.constraints", List.of("threads", "memory"));
+        SECTIONS.put("machines.*.volumes", List.of("osd", "workspace", "cache"));
+        SECTIONS.put("network", List.of("design", "spines", "leaves-per-rack", "loopbacks", "link-rate"));
+        SECTIONS.put("storage", List.of("protection", "failure-domain"));
+        SECTIONS.put("ceph", List.of("packages", "mons", "mgrs", "rgws", "s3", "settings", "profile"));
+        SECTIONS.put("ceph.packages", List.of("version", "mirror"));
+        SECTIONS.put("ceph.s3", List.of("user", "bucket", "endpoint", "access-key", "secret-key"));
+        SECTIONS.put("spark", List.of("version", "scala", "hadoop", "source", "executor", "worker", "settings"));
+        SECTIONS.put("spark.source", List.of("tarball", "sha256"));
+        SECTIONS.put("spark.executor", List.of("cores", "memory"));
+        SECTIONS.put("spark.worker", List.of("cores", "memory"));
+        SECTIONS.put("verify", List.of("data", "object-size", "thresholds"));
+        SECTIONS.put("verify.thresholds", List.of("write", "read", "ratio"));
+    }
+
+    private Keys() {}
+
+    /** Every section with its keys. */
+    static Map<String, List<String>> sections() {
+        return Map.copyOf(SECTIONS);
+    }
+
+    /** The keys of a section. */
+    static List<String> of(String section) {
+        List<String> keys = SECTIONS.get(section);
+        if (keys == null) {
+            throw new IllegalArgumentException("no such section: " + section);
+        }
+        return keys;
+    }
+
+    /** The section that a key belongs to, when there is exactly one. */
+    static Optional<String> home(String key) {
+        List<String> homes = SECTIONS.entrySet().stream()
+                .filter(section -> section.getValue().contains(key))
+                .map(Map.Entry::getKey)
+                .toList();
+        return homes.size() == 1 ? Optional.of(homes.get(0)) : Optional.empty();
+    }
+}

@@ -1,0 +1,80 @@
+package io.petaforge.spec;
+
+import io.petaforge.api.BitRate;
+import io.petaforge.api.Cidr;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads {@code network}. */
+final class NetworkReader {
+    private static final Cidr DEFAULT_LOOPBACKS = Cidr.parse("10.20.0.0/16");
+
+    /** RFC 1918, and RFC 6598 (shared address space), which sites use when the others are taken. */
+    private static final List<Cidr> PRIVATE = List.of(
+            Cidr.parse("10.0.0.0/8"),
+            Cidr.parse("172.16.0.0/12"),
+            Cidr.parse("192.168.0.0/16"),
+            Cidr.parse("100.64.0.0/10"));
+
+    /** As many next hops as the fabric's {@code maximum-paths} holds. */
+    private static final int MOST_SPINES = 16;
+
+    private NetworkReader() {}
+
+    /** The network; a default stands in for what cannot be read. */
+    static NetworkSpec read(Fields fields) {
+        return new NetworkSpec(
+                fields.value("design", NetworkReader::design, NetworkSpec.Design.L3_HOST),
+                fields.whole("spines", 1, MOST_SPINES, 2),
+                fields.whole("leaves-per-rack", 1, 4, 1),
+                fields.value("loopbacks", NetworkReader::loopbacks, DEFAULT_LOOPBACKS),
+                fields.value("link-rate", NetworkReader::rate, BitRate.ofGbit(10)));
+    }
+
+    private static NetworkSpec.Design design(String text) throws BadValue {
+        NetworkSpec.Design design = Forms.word(
+                        "a fabric design", List.of(NetworkSpec.Design.values()), NetworkSpec.Design::yaml)
+                .read(text);
+        return switch (design) {
+            case L3_HOST -> design;
+            case L3_TOR, L2_L3_HYBRID ->
+                throw new BadValue(
+                        InventoryCode.NOT_BUILT,
+                        "the design " + design.yaml() + " is not built by this version of petaforge",
+                        "Write l3-host: every host routes and announces its own address.");
+            case FLAT_L2 ->
+                throw new BadValue(
+                        InventoryCode.NOT_BUILT,
+                        "one broadcast domain does not carry Ceph and Spark past a few hosts, so flat-l2 is not built",
+                        "Write l3-host: every host routes and announces its own address.");
+        };
+    }
+
+    private static Cidr loopbacks(String text) throws BadValue {
+        Cidr range = Forms.ipv4Prefix().read(text);
+        boolean isPrivate =
+                PRIVATE.stream().anyMatch(p -> p.length() <= range.length() && p.contains(range.address(0)));
+        if (!isPrivate) {
+            throw new BadValue(
+                    InventoryCode.ADDRESS,
+                    range + " is not a private range, and its owner's hosts would become unreachable",
+                    "Use a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10.");
+        }
+        return range;
+    }
+
+    private static BitRate rate(String text) throws BadValue {
+        String fix = "Write bits per second, such as 25G or 200Mbit/s.";
+        if (text.matches(".*[0-9kKMGT]i?(B|Byte|Bytes)(/s|ps)?")) {
+            throw new BadValue(InventoryCode.UNIT, "'" + text + "' counts bytes; the rate of a link counts bits", fix);
+        }
+        if (text.matches("[0-9.]+") && text.length() < 7) {
+            throw new BadValue(InventoryCode.UNIT, "'" + text + "' is not a bit rate: it has no unit", fix);
+        }
+        try {
+            return BitRate.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadValue(InventoryCode.UNIT, "'" + text.toLowerCase(Locale.ROOT) + "' is not a bit rate", fix);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.petaforge.spec;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Whether the groups can carry the daemons that are asked for. Silent about what could not be read. */
+final class RoleChecks {
+    private final ClusterSpec spec;
+    private final Problems problems;
+
+    RoleChecks(ClusterSpec spec, Problems problems) {
+        this.spec = spec;
+        this.problems = problems;
+    }
+
+    void run() {
+        if (!certain("roles")) {
+            return;
+        }
+        for (Role role : Role.values()) {
+            if (spec.groups(role).isEmpty()) {
+                problems.conflict(
+                        InventoryCode.ROLE_MISSING,
+                        "machines",
+                        "no group has the role " + role.yaml() + ", which every cluster needs",
+                        "Add '" + role.yaml() + "' to the 'roles' of a group.");
+            }
+        }
+        if (certain("count")) {
+            enough(Role.MON, spec.ceph().mons(), "ceph.mons", "monitor");
+            enough(Role.MGR, spec.ceph().mgrs(), "ceph.mgrs", "manager");
+            enough(Role.RGW, spec.ceph().rgws(), "ceph.rgws", "S3 gateway");
+        }
+    }
+
+    private void enough(Role role, int wanted, String path, String noun) {
+        List<MachineGroup> groups = spec.groups(role);
+        int available = groups.stream().mapToInt(MachineGroup::count).sum();
+        if (groups.isEmpty() || available >= wanted || !problems.certain(path)) {
+            return;
+        }
+        String counted = groups.stream().map(g -> g.name() + ": " + g.count()).collect(Collectors.joining(", "));
+        problems.conflict(
+                InventoryCode.TOO_FEW_MACHINES,
+                path,
+                wanted + " " + noun + (wanted == 1 ? " is" : "s are") + " wanted, but the role " + role.yaml()
+                        + " is on " + available + (available == 1 ? " machine" : " machines") + " only (" + counted
+                        + ")",
+                "Raise 'count' there, give the role to another group, or write '" + path.substring("ceph.".length())
+                        + ": " + available(role, available) + "'.");
+    }
+
+    /** The most that can be written instead: monitors are odd. */
+    private static int available(Role role, int machines) {
+        return role == Role.MON && machines % 2 == 0 ? machines - 1 : machines;
+    }
+
+    private boolean certain(String key) {
+        return spec.machines().stream().allMatch(g -> problems.certain("machines." + g.name() + "." + key));
+    }
+}
