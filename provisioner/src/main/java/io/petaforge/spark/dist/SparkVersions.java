@@ -1,0 +1,28 @@
+package io.petaforge.spark.dist;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The three releases that a distribution is asked for by.
+ *
+ * @param spark such as {@code 4.1.2}
+ * @param scala binary version, such as {@code 2.13}
+ * @param hadoop such as {@code 3.4.2}
+ */
+public record SparkVersions(String spark, String scala, String hadoop) {
+    public SparkVersions {
+        requireNonNull(spark, "spark");
+        requireNonNull(scala, "scala");
+        requireNonNull(hadoop, "hadoop");
+    }
+
+    /** For file names: the three releases with dashes between. */
+    public String key() {
+        return spark + "-" + scala + "-" + hadoop;
+    }
+
+    @Override
+    public String toString() {
+        return "Spark " + spark + ", Scala " + scala + ", Hadoop " + hadoop;
+    }
+}
