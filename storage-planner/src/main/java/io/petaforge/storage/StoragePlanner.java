@@ -1,0 +1,83 @@
+package io.petaforge.storage;
+
+import io.petaforge.api.ExitCode;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Plans OSDs, CRUSH rules and the RADOS Gateway's pools. */
+public final class StoragePlanner {
+    private static final String CRUSH_ROOT = "default";
+
+    /** The pools of RGW's default zone that hold next to nothing. */
+    private static final List<String> SMALL_POOLS = List.of(
+            ".rgw.root", "default.rgw.log", "default.rgw.control", "default.rgw.meta", "default.rgw.buckets.non-ec");
+
+    private static final String INDEX_POOL = "default.rgw.buckets.index";
+    private static final String DATA_POOL = "default.rgw.buckets.data";
+
+    private StoragePlanner() {}
+
+    /**
+     * Plans the storage; the same request gives the same plan.
+     *
+     * @throws PetaforgeException with every reason ({@code PF-STO-NNN}) when the request cannot be met
+     */
+    public static StoragePlan plan(StorageRequest request) {
+        List<Problem> problems = StorageCheck.problems(request);
+        if (!problems.isEmpty()) {
+            throw new PetaforgeException(ExitCode.BAD_INPUT, problems);
+        }
+        List<OsdPlan> osds = OsdPlanner.osds(request);
+        Protection.Replicated copies = copies(request.protection());
+        CrushRulePlan copiesRule = rule(request, osds.get(0).media().deviceClass(), copies);
+        List<CrushRulePlan> rules = new ArrayList<>(List.of(copiesRule));
+        CrushRulePlan dataRule = copiesRule;
+        if (request.protection() instanceof Protection.Erasure) {
+            dataRule = rule(request, copiesRule.deviceClass(), request.protection());
+            rules.add(dataRule);
+        }
+        return new StoragePlan(osds, rules, pools(request, copies, copiesRule, dataRule));
+    }
+
+    /** As the inventory writes it: {@code replica 3}, {@code ec 4+2}. */
+    static String describe(Protection protection) {
+        return protection instanceof Protection.Erasure erasure
+                ? "ec " + erasure.k() + "+" + erasure.m()
+                : "replica " + protection.width();
+    }
+
+    /**
+     * What keeps the pools that cannot be erasure coded: as many copies as survive what the data survives, and not fewer
+     * than three, since at two a loss during a repair is final.
+     */
+    private static Protection.Replicated copies(Protection data) {
+        if (data instanceof Protection.Replicated replicated) {
+            return replicated;
+        }
+        int size = Math.max(3, ((Protection.Erasure) data).m() + 1);
+        return new Protection.Replicated(size, size - size / 2);
+    }
+
+    private static CrushRulePlan rule(StorageRequest request, String deviceClass, Protection protection) {
+        String kind = protection instanceof Protection.Erasure erasure
+                ? "ec-" + erasure.k() + "-" + erasure.m()
+                : "replicated";
+        String domain = request.failureDomain().bucketType();
+        return new CrushRulePlan(
+                String.join("-", kind, domain, deviceClass), CRUSH_ROOT, domain, deviceClass, protection);
+    }
+
+    private static List<PoolPlan> pools(
+            StorageRequest request, Protection.Replicated copies, CrushRulePlan copiesRule, CrushRulePlan dataRule) {
+        PlacementGroups pgs = PlacementGroups.of(request, SMALL_POOLS.size(), copies.size());
+        List<PoolPlan> pools = new ArrayList<>();
+        for (String name : SMALL_POOLS) {
+            pools.add(new PoolPlan(name, copies, copiesRule.name(), pgs.small(), "rgw", false));
+        }
+        pools.add(new PoolPlan(INDEX_POOL, copies, copiesRule.name(), pgs.index(), "rgw", false));
+        pools.add(new PoolPlan(DATA_POOL, request.protection(), dataRule.name(), pgs.data(), "rgw", true));
+        return pools;
+    }
+}
