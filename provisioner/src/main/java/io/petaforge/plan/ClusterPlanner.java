@@ -1,0 +1,165 @@
+package io.petaforge.plan;
+
+import io.petaforge.api.ByteRate;
+import io.petaforge.api.ByteSize;
+import io.petaforge.api.ClusterRequest;
+import io.petaforge.api.DiskRequest;
+import io.petaforge.api.Machine;
+import io.petaforge.api.MachineId;
+import io.petaforge.api.MachineRequest;
+import io.petaforge.network.AnycastService;
+import io.petaforge.network.FabricNode;
+import io.petaforge.network.FabricPlan;
+import io.petaforge.network.FabricPlanner;
+import io.petaforge.spec.CephSpec;
+import io.petaforge.spec.ClusterSpec;
+import io.petaforge.spec.MachineGroup;
+import io.petaforge.spec.Role;
+import io.petaforge.spec.VerifySpec;
+import io.petaforge.storage.StoragePlanner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * From intent and hardware to the plan, in two pure steps: first what to ask of the substrate, then, with the machines it
+ * offers, everything else. The same input gives the same plan.
+ */
+public final class ClusterPlanner {
+    /** TLS port of the RADOS Gateways. */
+    private static final int S3_PORT = 443;
+
+    /** What a switch of the lab is given: FRR took 35 to 50 MB of memory in all where it was measured. */
+    private static final ByteSize SWITCH_MEMORY = ByteSize.ofMiB(256);
+
+    private final ClusterSpec spec;
+    private final List<MachineId> mons;
+    private final List<MachineId> mgrs;
+    private final List<MachineId> rgws;
+    private final FabricPlan fabric;
+
+    /**
+     * Places the services and plans the fabric: neither depends on hardware.
+     *
+     * @throws io.petaforge.api.PetaforgeException when the network cannot be planned, with every reason
+     */
+    public ClusterPlanner(ClusterSpec spec) {
+        this.spec = spec;
+        ServicePlacement placement = new ServicePlacement();
+        this.mons = placement.place(spec.members(Role.MON), spec.ceph().mons());
+        this.mgrs = placement.place(spec.members(Role.MGR), spec.ceph().mgrs());
+        this.rgws = placement.place(spec.members(Role.RGW), spec.ceph().rgws());
+        this.fabric = FabricPlanner.plan(FabricIntent.of(spec, rgws));
+    }
+
+    /** What the cluster asks of its substrate. */
+    public ClusterRequest request() {
+        List<MachineRequest> machines = new ArrayList<>();
+        for (MachineGroup group : spec.machines()) {
+            List<DiskRequest> disks = List.copyOf(group.volumes().values());
+            for (MachineGroup.Member member : group.members()) {
+                machines.add(new MachineRequest(
+                        member.id(),
+                        group.name(),
+                        MachineRequest.Kind.HOST,
+                        member.rack(),
+                        group.threads(),
+                        group.memory(),
+                        disks,
+                        ports(member.id()),
+                        group.image()));
+            }
+        }
+        fabric.nodes().stream()
+                .filter(node -> node.tier() != FabricNode.Tier.HOST)
+                .forEach(node -> machines.add(new MachineRequest(
+                        node.id(),
+                        node.tier() == FabricNode.Tier.LEAF ? "leaf" : "spine",
+                        MachineRequest.Kind.SWITCH,
+                        node.rack(),
+                        1,
+                        SWITCH_MEMORY,
+                        List.of(),
+                        node.ports(),
+                        MachineRequest.Image.PREPARED)));
+        return new ClusterRequest(spec.name(), machines, fabric.cables());
+    }
+
+    /**
+     * The whole plan on the machines that the substrate offers for {@link #request()}.
+     *
+     * @throws io.petaforge.api.PetaforgeException when the hardware does not do, with every reason
+     */
+    public ClusterPlan plan(List<Machine> offered) {
+        Map<MachineId, Machine> machines = new TreeMap<>();
+        offered.stream()
+                .filter(machine -> fabric.node(machine.id())
+                        .filter(node -> node.tier() == FabricNode.Tier.HOST)
+                        .isPresent())
+                .forEach(machine -> machines.put(machine.id(), machine));
+        VolumeAssignment volumes = VolumeAssignment.of(spec, machines);
+        return new ClusterPlan(
+                spec.name(),
+                List.copyOf(machines.values()),
+                bareHosts(),
+                fabric,
+                StoragePlanner.plan(StorageIntent.of(spec, machines, volumes)),
+                ceph(),
+                SparkPlanner.plan(spec, machines, volumes),
+                verify());
+    }
+
+    private List<String> ports(MachineId host) {
+        return fabric.node(host).map(FabricNode::ports).orElse(List.of());
+    }
+
+    private List<MachineId> bareHosts() {
+        return spec.machines().stream()
+                .filter(group -> group.image() == MachineRequest.Image.BARE)
+                .flatMap(group -> group.members().stream())
+                .map(MachineGroup.Member::id)
+                .sorted()
+                .toList();
+    }
+
+    private CephPlan ceph() {
+        CephSpec ceph = spec.ceph();
+        String address = fabric.services().stream()
+                .filter(service -> service.name().equals(FabricIntent.S3))
+                .map(AnycastService::address)
+                .findFirst()
+                .orElseThrow();
+        return new CephPlan(
+                ceph.packages().version(),
+                ceph.packages().mirror(),
+                CephPlan.Profile.valueOf(ceph.profile().name()),
+                mons,
+                mgrs,
+                rgws,
+                new CephPlan.S3Plan(
+                        ceph.s3().endpoint(),
+                        address,
+                        S3_PORT,
+                        ceph.s3().user(),
+                        ceph.s3().bucket()),
+                ceph.settings());
+    }
+
+    private VerifyPlan verify() {
+        VerifySpec verify = spec.verify();
+        VerifySpec.Thresholds thresholds = verify.thresholds();
+        return new VerifyPlan(
+                verify.data(),
+                verify.objectSize(),
+                perSecond(thresholds.write()),
+                perSecond(thresholds.read()),
+                thresholds.ratio());
+    }
+
+    private static OptionalLong perSecond(Optional<ByteRate> rate) {
+        return rate.isPresent() ? OptionalLong.of(rate.get().perSecond().bytes()) : OptionalLong.empty();
+    }
+}

@@ -1,0 +1,46 @@
+package io.petaforge.plan;
+
+import io.petaforge.api.MachineId;
+import io.petaforge.network.AsnRange;
+import io.petaforge.network.FabricRequest;
+import io.petaforge.spec.ClusterSpec;
+import io.petaforge.spec.MachineGroup;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the inventory asks of the network planner. */
+final class FabricIntent {
+    /** Name under which the S3 address is asked for. */
+    static final String S3 = "s3";
+
+    /** Every hop of a lab or of a routed fabric without jumbo frames carries this many bytes. */
+    private static final int MTU = 1500;
+
+    private FabricIntent() {}
+
+    static FabricRequest of(ClusterSpec spec, List<MachineId> rgws) {
+        Map<String, List<MachineId>> racks = new LinkedHashMap<>();
+        spec.racks().forEach(rack -> racks.put(rack, new ArrayList<>()));
+        for (MachineGroup group : spec.machines()) {
+            for (MachineGroup.Member member : group.members()) {
+                racks.computeIfAbsent(member.rack(), rack -> new ArrayList<>()).add(member.id());
+            }
+        }
+        return new FabricRequest(
+                spec.network().design().yaml(),
+                spec.network().spines(),
+                spec.network().leavesPerRack(),
+                racks.entrySet().stream()
+                        .map(rack -> new FabricRequest.Rack(rack.getKey(), rack.getValue()))
+                        .toList(),
+                List.of(new FabricRequest.Service(S3, rgws)),
+                spec.network().loopbacks(),
+                AsnRange.PRIVATE_32,
+                spec.network().linkRate(),
+                MTU,
+                Optional.empty());
+    }
+}
