@@ -1,0 +1,128 @@
+package io.petaforge.lab;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.petaforge.api.BitRate;
+import io.petaforge.api.ByteSize;
+import io.petaforge.api.MachineId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads and writes the records of the labs; a write is seen whole or not at all. */
+final class LabStore {
+    private static final ObjectMapper JSON =
+            new ObjectMapper().registerModule(scalars()).enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final LabPaths paths;
+
+    LabStore(LabPaths paths) {
+        this.paths = paths;
+    }
+
+    /** The record of a lab; empty when there is none. */
+    Optional<LabRecord> read(String cluster) {
+        try {
+            return Optional.of(JSON.readValue(Files.readAllBytes(paths.record(cluster)), LabRecord.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + paths.record(cluster), e);
+        }
+    }
+
+    void write(LabRecord lab) {
+        try {
+            Path file = paths.record(lab.cluster());
+            Files.createDirectories(file.getParent());
+            FileWriting.replace(file, JSON.writeValueAsBytes(lab), FileWriting.READABLE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot record the lab " + lab.cluster(), e);
+        }
+    }
+
+    /** The records of all labs of this machine. */
+    List<LabRecord> all() {
+        try (Stream<Path> labs = Files.list(paths.labs())) {
+            return labs.map(lab -> lab.getFileName().toString())
+                    .sorted()
+                    .flatMap(cluster -> read(cluster).stream())
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + paths.labs(), e);
+        }
+    }
+
+    private static SimpleModule scalars() {
+        SimpleModule module = new SimpleModule("petaforge-scalars");
+        module.addSerializer(MachineId.class, new ToText<>(MachineId.class));
+        module.addDeserializer(MachineId.class, new StdDeserializer<>(MachineId.class) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public MachineId deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+                return new MachineId(parser.getText());
+            }
+        });
+        module.addSerializer(ByteSize.class, new StdSerializer<>(ByteSize.class) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public void serialize(ByteSize value, JsonGenerator out, SerializerProvider provider) throws IOException {
+                out.writeNumber(value.bytes());
+            }
+        });
+        module.addDeserializer(ByteSize.class, new StdDeserializer<>(ByteSize.class) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public ByteSize deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+                return new ByteSize(parser.getLongValue());
+            }
+        });
+        module.addSerializer(BitRate.class, new StdSerializer<>(BitRate.class) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public void serialize(BitRate value, JsonGenerator out, SerializerProvider provider) throws IOException {
+                out.writeNumber(value.bitsPerSecond());
+            }
+        });
+        module.addDeserializer(BitRate.class, new StdDeserializer<>(BitRate.class) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public BitRate deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+                return new BitRate(parser.getLongValue());
+            }
+        });
+        return module;
+    }
+
+    private static final class ToText<T> extends StdSerializer<T> {
+        private static final long serialVersionUID = 1L;
+
+        ToText(Class<T> type) {
+            super(type);
+        }
+
+        @Override
+        public void serialize(T value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(value.toString());
+        }
+    }
+}

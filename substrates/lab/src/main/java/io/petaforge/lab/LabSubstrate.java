@@ -1,0 +1,219 @@
+package io.petaforge.lab;
+
+import io.petaforge.api.BitRate;
+import io.petaforge.api.Cable;
+import io.petaforge.api.ClusterRequest;
+import io.petaforge.api.Disk;
+import io.petaforge.api.ExitCode;
+import io.petaforge.api.Location;
+import io.petaforge.api.Machine;
+import io.petaforge.api.MachineId;
+import io.petaforge.api.MachineRequest;
+import io.petaforge.api.Nic;
+import io.petaforge.api.PackageMirror;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.PortRef;
+import io.petaforge.api.PowerControl;
+import io.petaforge.api.PowerState;
+import io.petaforge.api.Problem;
+import io.petaforge.api.Progress;
+import io.petaforge.api.Released;
+import io.petaforge.api.SshAccess;
+import io.petaforge.api.Substrate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Real hosts on this machine. */
+public final class LabSubstrate implements Substrate, PowerControl, PackageMirror {
+    /** Killing a lab's hosts and deleting their files takes a few seconds; another holder of its lock is soon done. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** What a port delivers that no cable limits: measured between two namespaces of an ordinary machine. */
+    private static final BitRate UNCABLED = BitRate.ofGbit(10);
+
+    private final LabPaths paths;
+    private final LabStore store;
+    private final LabBuild build;
+    private final LabRelease release;
+    private final LabPreflight preflight;
+    private final Supervisors supervisors;
+    private final LabNetwork network;
+    private final AptRepositories repositories;
+
+    private LabSubstrate(LabPaths paths, Commands commands, OperatingSystem system) {
+        this.paths = paths;
+        this.store = new LabStore(paths);
+        this.network = new LabNetwork(commands);
+        this.supervisors = new Supervisors(commands, paths);
+        LoopDisks disks = new LoopDisks(commands);
+        ImageRecipe recipe = new ImageRecipe(system.codename(), System.getProperty("os.arch", "unknown"));
+        ImageCache images = new ImageCache(commands, paths, recipe);
+        AddressRanges ranges = new AddressRanges(commands);
+        this.build = new LabBuild(commands, paths, store, network, disks, supervisors, images, recipe, ranges);
+        this.release = new LabRelease(paths, store, network, disks, supervisors);
+        this.preflight = new LabPreflight(paths, store, system, images, recipe, ranges);
+        this.repositories = new AptRepositories(images);
+    }
+
+    /** The lab of this machine, in the usual places. */
+    public static LabSubstrate ofThisMachine() {
+        return new LabSubstrate(
+                LabPaths.standard(System.getenv()), new LocalCommands(), OperatingSystem.ofThisMachine());
+    }
+
+    /** The programs that the lab runs on this machine, and the Debian and Ubuntu packages that have them. */
+    public static Map<String, String> requiredPackages() {
+        return HostTools.packages();
+    }
+
+    @Override
+    public String name() {
+        return "lab";
+    }
+
+    @Override
+    public List<Machine> offer(ClusterRequest request) {
+        List<Problem> problems = RequestCheck.problems(request);
+        if (!problems.isEmpty()) {
+            throw new PetaforgeException(ExitCode.BAD_INPUT, problems);
+        }
+        Map<PortRef, BitRate> rates = new HashMap<>();
+        for (Cable cable : request.cables()) {
+            rates.put(cable.a(), cable.rate());
+            rates.put(cable.b(), cable.rate());
+        }
+        return request.machines().stream()
+                .map(machine -> offer(request.cluster(), machine, rates))
+                .toList();
+    }
+
+    private static Machine offer(String cluster, MachineRequest wanted, Map<PortRef, BitRate> rates) {
+        List<Disk> disks = new ArrayList<>(Allocation.dataDisks(cluster, wanted));
+        disks.add(Naming.bootDisk(cluster, wanted.id()));
+        disks.sort(Comparator.comparing(Disk::serial));
+        List<Nic> nics = wanted.ports().stream()
+                .sorted()
+                .map(port -> new Nic(port, rates.getOrDefault(new PortRef(wanted.id(), port), UNCABLED)))
+                .toList();
+        return new Machine(
+                wanted.id(),
+                wanted.group(),
+                new Location(wanted.rack()),
+                wanted.threads(),
+                wanted.memory(),
+                disks,
+                nics);
+    }
+
+    @Override
+    public List<Problem> preflight(ClusterRequest request) {
+        return preflight.problems(request);
+    }
+
+    @Override
+    public Map<MachineId, SshAccess> acquire(ClusterRequest request, Progress progress) {
+        List<Problem> problems = preflight.problems(request);
+        if (!problems.isEmpty()) {
+            throw new PetaforgeException(ExitCode.PREFLIGHT, problems);
+        }
+        try (LabLock lock = LabLock.take(paths, request.cluster(), PATIENCE)) {
+            return access(build.run(request, progress));
+        }
+    }
+
+    @Override
+    public Map<MachineId, SshAccess> access(String cluster) {
+        return store.read(cluster).map(this::access).orElse(Map.of());
+    }
+
+    private Map<MachineId, SshAccess> access(LabRecord lab) {
+        Map<MachineId, SshAccess> access = new LinkedHashMap<>();
+        LabKeys keys = new LabKeys(paths);
+        for (LabMachine machine : lab.machines()) {
+            keys.hostKey(lab.cluster(), machine.id())
+                    .ifPresent(key -> access.put(
+                            machine.id(),
+                            new SshAccess(
+                                    machine.id(),
+                                    machine.address(),
+                                    22,
+                                    "root",
+                                    paths.operatorKey(lab.cluster()),
+                                    List.of(key))));
+        }
+        return access;
+    }
+
+    @Override
+    public Released release(String cluster, Progress progress) {
+        repositories.close(cluster);
+        try (LabLock lock = LabLock.take(paths, cluster, PATIENCE)) {
+            return release.run(cluster, progress);
+        }
+    }
+
+    @Override
+    public Map<MachineId, PowerState> power(String cluster) {
+        Map<MachineId, PowerState> power = new TreeMap<>();
+        store.read(cluster).ifPresent(lab -> lab.machines()
+                .forEach(machine -> power.put(
+                        machine.id(), supervisors.isOn(cluster, machine.id()) ? PowerState.ON : PowerState.OFF)));
+        return power;
+    }
+
+    @Override
+    public void powerOn(String cluster, MachineId machine) {
+        try (LabLock lock = LabLock.take(paths, cluster, PATIENCE)) {
+            LabRecord lab = existing(cluster);
+            build.powerOn(lab, List.of(known(lab, machine)));
+        }
+    }
+
+    @Override
+    public void powerOff(String cluster, MachineId machine) {
+        try (LabLock lock = LabLock.take(paths, cluster, PATIENCE)) {
+            LabRecord lab = existing(cluster);
+            LabMachine known = known(lab, machine);
+            supervisors.stop(cluster, machine);
+            // The supervisor has done both already, unless somebody killed it.
+            network.linksDown(cluster, paths.host(cluster, machine), known);
+            release.killHost(cluster, machine);
+        }
+    }
+
+    @Override
+    public Optional<String> serveAptSource(String cluster) {
+        return store.read(cluster).flatMap(repositories::serve);
+    }
+
+    @Override
+    public void close() {
+        repositories.closeAll();
+    }
+
+    private LabRecord existing(String cluster) {
+        return store.read(cluster)
+                .orElseThrow(() -> new PetaforgeException(
+                        ExitCode.BAD_INPUT,
+                        Problem.of(
+                                "PF-LAB-014",
+                                "There is no lab named '" + cluster + "' on this machine.",
+                                "Build it first.")));
+    }
+
+    private static LabMachine known(LabRecord lab, MachineId machine) {
+        return lab.machine(machine)
+                .orElseThrow(() -> new PetaforgeException(
+                        ExitCode.BAD_INPUT,
+                        Problem.of(
+                                "PF-LAB-014",
+                                "The lab " + lab.cluster() + " has no machine named '" + machine + "'.",
+                                "Use one of the names that 'status' shows.")));
+    }
+}

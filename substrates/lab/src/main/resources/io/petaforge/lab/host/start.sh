@@ -1,0 +1,10 @@
+#!/bin/sh
+# Switches hosts on: start.sh SUPERVISOR HOSTDIR... Nothing of the caller's is kept: no standard streams, no session,
+# no working directory, no control group.
+set -u
+supervisor=$1
+shift
+cd /
+for dir; do
+    setsid unshare --mount --propagation slave sh "$supervisor" "$dir" </dev/null >>"$dir/console" 2>&1 &
+done
