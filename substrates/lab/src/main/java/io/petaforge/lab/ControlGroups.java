@@ -141,6 +141,29 @@ final class ControlGroups {
         return pids;
     }
 
+    /** Anonymous and shared memory of a whole lab in bytes, without the page cache; 0 when no hierarchy tells. */
+    long memoryInUse(String cluster) {
+        for (Hierarchy hierarchy : hierarchies) {
+            Path statistics = hierarchy.mount().resolve(TOP).resolve(cluster).resolve("memory.stat");
+            if (hierarchy.controllers().contains("memory") && Files.isReadable(statistics)) {
+                // Version 1 has its own group's figures under the bare names and the subtree's with "total_" before
+                // them.
+                Set<String> wanted =
+                        hierarchy.version() == 1 ? Set.of("total_rss", "total_shmem") : Set.of("anon", "shmem");
+                try (Stream<String> lines = Files.lines(statistics)) {
+                    return lines.map(line -> line.split(" "))
+                            .filter(words -> words.length == 2 && wanted.contains(words[0]))
+                            .mapToLong(words -> Long.parseLong(words[1]))
+                            .sum();
+                } catch (IOException e) {
+                    // The lab went away meanwhile.
+                    return 0;
+                }
+            }
+        }
+        return 0;
+    }
+
     /** Removes the groups of a lab; those that still hold a process stay. */
     void remove(String cluster) {
         for (Path group : existing(cluster)) {

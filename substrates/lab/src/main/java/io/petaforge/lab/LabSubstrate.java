@@ -9,6 +9,7 @@ import io.petaforge.api.Location;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.MachineRequest;
+import io.petaforge.api.MemoryUse;
 import io.petaforge.api.Nic;
 import io.petaforge.api.PackageMirror;
 import io.petaforge.api.PetaforgeException;
@@ -31,7 +32,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Real hosts on this machine. */
-public final class LabSubstrate implements Substrate, PowerControl, PackageMirror {
+public final class LabSubstrate implements Substrate, PowerControl, PackageMirror, MemoryUse {
     /** Killing a lab's hosts and deleting their files takes a few seconds; another holder of its lock is soon done. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     /** What a port delivers that no cable limits: measured between two namespaces of an ordinary machine. */
@@ -148,6 +149,11 @@ public final class LabSubstrate implements Substrate, PowerControl, PackageMirro
                                     List.of(key))));
         }
         return access;
+    }
+
+    @Override
+    public long memoryInUse(String cluster) {
+        return ControlGroups.ofThisMachine().memoryInUse(cluster);
     }
 
     @Override
