@@ -27,7 +27,7 @@ final class CephReader {
             problems.conflict(
                     InventoryCode.EVEN_MONS,
                     fields.path("mons"),
-                    mons + " monitors survive the loss of no more of them than " + (mons - 1) + " do",
+                    "an even number of monitors (" + mons + ") survives no more losses than one monitor less",
                     "Write " + (mons - 1) + " or " + (mons + 1) + ".");
         }
         CephSpec.Profile profile =

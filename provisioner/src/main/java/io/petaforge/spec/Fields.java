@@ -77,7 +77,7 @@ final class Fields {
     /** The value of a key that must be there; noted when it is not, unless it is there misspelt. */
     Optional<Cursor> require(String key, String fix) {
         if (!has(key) && problems.certain(path(key))) {
-            problems.unreadable(InventoryCode.MISSING_KEY, path(key), "the key '" + key + "' is missing", fix);
+            problems.unreadable(InventoryCode.MISSING_KEY, path(key), "this key is missing", fix);
         }
         return get(key);
     }

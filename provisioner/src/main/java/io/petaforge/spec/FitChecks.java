@@ -17,6 +17,12 @@ final class FitChecks {
     /** Ceph warns from 0.85 on, and a full OSD makes S3 writes hang: a test leaves that far away. */
     private static final double MOST_OF_RAW = 0.5;
 
+    /**
+     * What a worker's machine keeps for the system and Spark's own daemons: as much as the planner leaves when it sizes
+     * workers itself.
+     */
+    private static final ByteSize RESERVE = ByteSize.ofGiB(1);
+
     private final ClusterSpec spec;
     private final Problems problems;
 
@@ -52,7 +58,8 @@ final class FitChecks {
             problems.conflict(
                     InventoryCode.FAILURE_DOMAINS,
                     "storage.protection",
-                    "'" + protection + "' puts its " + protection.width() + " " + pieces + " into as many " + noun
+                    "'" + protection + "'" + (problems.written("storage.protection") ? "" : ", the default,")
+                            + " puts its " + protection.width() + " " + pieces + " into as many " + noun
                             + "s, but the role osd is in " + domains
                             + (byRack ? " (" + String.join(", ", racks) + ")" : ""),
                     "Place machines with the role osd in " + protection.width() + " " + noun
@@ -86,50 +93,46 @@ final class FitChecks {
     }
 
     private void executor() {
-        SparkSpec.Size executor = spec.spark().executor();
         if (!problems.certain("spark.executor", "spark.worker")) {
             return;
         }
-        if (spec.spark().worker().isPresent()) {
-            SparkSpec.Size worker = spec.spark().worker().get();
+        SparkSpec.Size executor = spec.spark().executor();
+        spec.spark().worker().ifPresent(worker -> {
             if (executor.memory().compareTo(worker.memory()) > 0) {
-                tooLarge(
+                problems.conflict(
+                        InventoryCode.EXECUTOR,
                         "spark.executor.memory",
-                        executor.memory() + " of executor memory",
-                        "the worker's " + worker.memory());
+                        "an executor of " + executor.memory() + " does not fit into a worker of " + worker.memory(),
+                        "Lower it, or raise spark.worker.memory.");
             }
             if (executor.cores() > worker.cores()) {
-                tooLarge("spark.executor.cores", cores(executor.cores()), "the worker's " + cores(worker.cores()));
+                problems.conflict(
+                        InventoryCode.EXECUTOR,
+                        "spark.executor.cores",
+                        "an executor of " + cores(executor.cores()) + " does not fit into a worker of "
+                                + cores(worker.cores()),
+                        "Lower it, or raise spark.worker.cores.");
             }
-        }
+        });
         if (!certain("roles") || !certain("constraints")) {
             return;
         }
-        String path = spec.spark().worker().isPresent() ? "spark.worker" : "spark.executor";
-        SparkSpec.Size wanted = spec.spark().worker().orElse(executor);
+        String noun = spec.spark().worker().isPresent() ? "worker" : "executor";
+        ByteSize wanted = spec.spark().worker().orElse(executor).memory();
         for (MachineGroup group : spec.groups(Role.SPARK_WORKER)) {
-            String machine = "the memory of a machine of '" + group.name() + "' (" + group.memory() + "), less ";
-            ByteSize reserve = reserve(group);
-            if (wanted.memory().plus(reserve).compareTo(group.memory()) > 0) {
-                tooLarge(
-                        path + ".memory",
-                        wanted.memory() + " for Spark",
-                        machine + reserve + " for the system and the worker itself");
+            long room = group.memory().bytes() - RESERVE.bytes();
+            if (wanted.bytes() > room) {
+                String path = "machines." + group.name() + ".constraints.memory";
+                problems.conflict(
+                        InventoryCode.EXECUTOR,
+                        "spark." + noun + ".memory",
+                        (noun.equals("worker") ? "a worker of " : "an executor of ") + wanted
+                                + " does not fit into a machine of '" + group.name() + "': of its " + group.memory()
+                                + (problems.written(path) ? ", " : " (the default), ") + RESERVE
+                                + " is kept for the system and for Spark's own daemons",
+                        (room > 0 ? "Write at most " + new ByteSize(room) + ", or raise " : "Raise ") + path + ".");
             }
         }
-    }
-
-    /** What a worker's machine keeps: 285 MB worker daemon, JVM overhead of 10 %, and the system, as measured in the lab. */
-    private static ByteSize reserve(MachineGroup group) {
-        return ByteSize.ofMiB(Math.max(512, group.memory().mebibytes() / 10));
-    }
-
-    private void tooLarge(String path, String what, String into) {
-        problems.conflict(
-                InventoryCode.EXECUTOR,
-                path,
-                what + " does not fit into " + into,
-                "Lower it, or raise the other side.");
     }
 
     private static String cores(int count) {

@@ -231,7 +231,7 @@ final class Forms {
             throw new BadValue(
                     InventoryCode.UNIT,
                     "'" + relation + "' is not known here: only a least value can be asked for",
-                    "Write '>= " + matcher.group(2) + "'.");
+                    "Write '>=' instead.");
         }
         return matcher.group(2);
     }
@@ -246,6 +246,12 @@ final class Forms {
                     "'" + text + "' leaves open whether the unit is a power of 1000 or of 1024",
                     "Write " + number + (letter.equals("K") ? "k" : letter) + "B (decimal, as drives are sold) or "
                             + number + letter + "iB (binary, as memory is sold).");
+        }
+        if (text.toLowerCase(Locale.ROOT).endsWith("bit")) {
+            throw new BadValue(
+                    InventoryCode.UNIT,
+                    "'" + text + "' counts bits; sizes count bytes",
+                    "Write a number and a unit, such as 200GB or 8GiB.");
         }
         ByteSize size;
         try {

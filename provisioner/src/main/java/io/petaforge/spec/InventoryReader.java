@@ -1,6 +1,7 @@
 package io.petaforge.spec;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.yaml.snakeyaml.nodes.MappingNode;
 
 /** Reads inventories of version 1. */
@@ -36,8 +37,10 @@ public final class InventoryReader {
     }
 
     private static ClusterSpec spec(Cursor root, Path directory, Problems problems) {
-        Fields top = root.fields("");
-        version(top, problems);
+        Map<String, Cursor> entries = root.entries();
+        version(entries, problems);
+        Fields top = Fields.of("", "", entries, problems);
+        top.require("petaforge", "Begin the file with 'petaforge: 1'.");
         String cluster = top.require("cluster", "Name the cluster, such as 'cluster: lab'.")
                 .flatMap(name -> name.value(Forms.label(20)))
                 .orElse("cluster");
@@ -61,18 +64,18 @@ public final class InventoryReader {
         return spec;
     }
 
-    private static void version(Fields top, Problems problems) {
-        int version = top.require("petaforge", "Begin the file with 'petaforge: 1'.")
-                .flatMap(number -> number.whole(1, 999))
-                .orElse(VERSION);
+    /** First of all: whatever looks wrong in a file of another version may be right in that version. */
+    private static void version(Map<String, Cursor> entries, Problems problems) {
+        Cursor written = entries.get("petaforge");
+        int version = written == null ? VERSION : written.whole(1, 999).orElse(VERSION);
         if (version != VERSION) {
             problems.conflict(
                     InventoryCode.VERSION,
-                    top.path("petaforge"),
+                    "petaforge",
                     "inventories of version " + version + " are not known to this petaforge, only of version "
                             + VERSION,
                     "Write 'petaforge: 1' and adapt the file, or use the petaforge that it was written for.");
-            problems.throwIfAny(); // whatever else looks wrong may be right in that version
+            problems.throwIfAny();
         }
     }
 

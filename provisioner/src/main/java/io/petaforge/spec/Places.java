@@ -3,22 +3,24 @@ package io.petaforge.spec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** The line of every YAML path of one file. */
+/** Where in one file every YAML path stands. */
 final class Places {
     /** Deeper than any inventory; ends the walk through an alias that contains itself. */
     private static final int DEEPEST = 12;
 
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]+");
 
-    private final Map<String, Integer> lines = new HashMap<>();
+    private final Map<String, Mark> marks = new HashMap<>();
 
     private Places() {}
 
@@ -67,13 +69,27 @@ final class Places {
 
     /** The line of a path, or of what is nearest around it; empty when only the whole file is. */
     OptionalInt line(String path) {
+        return nearest(path).map(mark -> OptionalInt.of(mark.getLine() + 1)).orElse(OptionalInt.empty());
+    }
+
+    /** The column of a path, or of what is nearest around it, for sorting; 0 when only the whole file is. */
+    int column(String path) {
+        return nearest(path).map(Mark::getColumn).orElse(0);
+    }
+
+    /** Whether the file itself says something at this path. */
+    boolean has(String path) {
+        return marks.containsKey(path);
+    }
+
+    private Optional<Mark> nearest(String path) {
         for (String at = path; !at.isEmpty(); at = parent(at)) {
-            Integer line = lines.get(at);
-            if (line != null) {
-                return OptionalInt.of(line);
+            Mark mark = marks.get(at);
+            if (mark != null) {
+                return Optional.of(mark);
             }
         }
-        return OptionalInt.empty();
+        return Optional.empty();
     }
 
     private void walk(Node node, String path, int depth) {
@@ -84,7 +100,7 @@ final class Places {
             for (NodeTuple entry : mapping.getValue()) {
                 if (entry.getKeyNode() instanceof ScalarNode key) {
                     String at = child(path, key.getValue());
-                    lines.putIfAbsent(at, key.getStartMark().getLine() + 1);
+                    marks.putIfAbsent(at, key.getStartMark());
                     walk(entry.getValueNode(), at, depth + 1);
                 }
             }
@@ -92,7 +108,7 @@ final class Places {
             List<Node> items = sequence.getValue();
             for (int i = 0; i < items.size(); i++) {
                 String at = child(path, i);
-                lines.putIfAbsent(at, items.get(i).getStartMark().getLine() + 1);
+                marks.putIfAbsent(at, items.get(i).getStartMark());
                 walk(items.get(i), at, depth + 1);
             }
         }

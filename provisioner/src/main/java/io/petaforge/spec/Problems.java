@@ -13,9 +13,11 @@ import java.util.Set;
 
 /** What has been found wrong with one file so far. Readers note a problem here and go on with a stand-in value. */
 final class Problems {
+    private record Found(Problem problem, int column) {}
+
     private final String file;
     private final Places places;
-    private final List<Problem> found = new ArrayList<>();
+    private final List<Found> found = new ArrayList<>();
     private final Set<String> doubtful = new HashSet<>();
 
     /** For a file, as the user named it. */
@@ -58,18 +60,26 @@ final class Problems {
         return true;
     }
 
+    /** Whether the file itself says something at this path, so that it is no default. */
+    boolean written(String path) {
+        return places.has(path);
+    }
+
     /** Throws everything that was noted, in the order of the file; does nothing when there was nothing. */
     void throwIfAny() {
         if (!found.isEmpty()) {
             throw new PetaforgeException(
                     ExitCode.BAD_INPUT,
                     found.stream()
-                            .sorted(Comparator.comparingInt(p -> p.line().orElse(0)))
+                            .sorted(Comparator.<Found>comparingInt(
+                                            f -> f.problem().line().orElse(0))
+                                    .thenComparingInt(Found::column))
+                            .map(Found::problem)
                             .toList());
         }
     }
 
     private void add(InventoryCode code, String path, OptionalInt line, String what, String fix) {
-        found.add(new Problem(code.text(), Optional.of(file), line, path, what, fix));
+        found.add(new Found(new Problem(code.text(), Optional.of(file), line, path, what, fix), places.column(path)));
     }
 }

@@ -43,7 +43,8 @@ final class RoleChecks {
         problems.conflict(
                 InventoryCode.TOO_FEW_MACHINES,
                 path,
-                wanted + " " + noun + (wanted == 1 ? " is" : "s are") + " wanted, but the role " + role.yaml()
+                wanted + " " + noun + (wanted == 1 ? " is" : "s are") + " wanted"
+                        + (problems.written(path) ? "" : " (the default)") + ", but the role " + role.yaml()
                         + " is on " + available + (available == 1 ? " machine" : " machines") + " only (" + counted
                         + ")",
                 "Raise 'count' there, give the role to another group, or write '" + path.substring("ceph.".length())

@@ -17,8 +17,7 @@ final class SubstrateReader {
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?|::[0-9a-f:]+");
     private static final Pattern HOST_KEY =
             Pattern.compile("(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]{40,}={0,2}( .*)?");
-    private static final String CHOOSE =
-            "Write 'lab: {}' below it for machines made on this one, or 'fixed:' for machines that exist.";
+    private static final String CHOOSE = "Write 'lab: {}' below it: machines made on this one.";
 
     private SubstrateReader() {}
 
@@ -37,7 +36,7 @@ final class SubstrateReader {
                 cursor.reject(
                         InventoryCode.NOT_BUILT,
                         "the substrate '" + name + "' is not built into this version of petaforge",
-                        "Use 'lab', or install the machines by other means and list them under 'fixed'.");
+                        "Use 'lab'.");
             }
         }
         String path = top.path("substrate");
@@ -48,6 +47,7 @@ final class SubstrateReader {
         if (chosen > 1) {
             problems.unreadable(
                     InventoryCode.SUBSTRATE, path, "more than one substrate is chosen", "Keep exactly one of them.");
+            return standIn;
         }
         fields.get("lab").filter(lab -> !lab.isBlank()).ifPresent(lab -> lab.fields("substrate.lab"));
         return fields.get("fixed").map(cursor -> fixed(cursor, directory)).orElse(standIn);

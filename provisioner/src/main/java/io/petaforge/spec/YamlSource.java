@@ -114,7 +114,7 @@ final class YamlSource {
                 : "";
         if (found.matches(" *\\t.*") || problem.contains("\\t(TAB)")) {
             note(problems, at, "the line is indented with a tab, which YAML forbids", "Indent with spaces.");
-        } else if (found.matches(".*[:,{-]\\s*[>|][=0-9].*") || problem.contains("chomping or indentation")) {
+        } else if (found.matches(".*[:,{-]\\s*[>|][=0-9].*")) {
             note(
                     problems,
                     at,
@@ -132,10 +132,14 @@ final class YamlSource {
                     at,
                     "a ': ' stands where no key can be",
                     "Indent this line like its neighbours, or put the value in quotes if the colon belongs to it.");
+        } else if (openQuote(text, at) > 0) {
+            note(
+                    problems,
+                    openQuote(text, at),
+                    "the quotation mark that opens here is not closed on its line",
+                    "Close it, and put quotation marks only around whole values.");
         } else if (problem.contains("could not find expected ':'")) {
             note(problems, opened, "the line has no ': ' between key and value", "Write 'key: value'.");
-        } else if (context.contains("quoted scalar")) {
-            note(problems, opened, "the quotation mark that opens here is never closed", "Close it.");
         } else if (context.contains("flow mapping") || context.contains("flow sequence")) {
             String closing = context.contains("flow mapping") ? "}" : "]";
             note(
@@ -156,6 +160,20 @@ final class YamlSource {
         } else {
             note(problems, at, "this is not YAML: " + problem, "Correct the line.");
         }
+    }
+
+    /** The first line, up to the one where parsing stopped, with an odd number of quotation marks; 0 without one. */
+    private static int openQuote(String text, int stopped) {
+        int number = 0;
+        for (String line : text.lines().limit(stopped).toList()) {
+            number++;
+            String code = line.replaceFirst("(^|\\s)#.*", "");
+            if (code.chars().filter(c -> c == '"').count() % 2 == 1
+                    || code.chars().filter(c -> c == '\'').count() % 2 == 1) {
+                return number;
+            }
+        }
+        return 0;
     }
 
     private static int line(Mark mark) {

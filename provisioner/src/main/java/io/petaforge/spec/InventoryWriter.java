@@ -1,0 +1,184 @@
+package io.petaforge.spec;
+
+import io.petaforge.api.BitRate;
+import io.petaforge.api.ByteRate;
+import io.petaforge.api.ByteSize;
+import io.petaforge.api.DiskRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * Writes an inventory that says everything, defaults included, for people to see what is in force. Reading it gives the
+ * same {@link ClusterSpec}. It shows no secret, since an inventory holds none.
+ */
+public final class InventoryWriter {
+    private InventoryWriter() {}
+
+    /** The inventory as YAML. */
+    public static String write(ClusterSpec spec) {
+        DumperOptions options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        options.setIndicatorIndent(2);
+        options.setIndentWithIndicator(true);
+        options.setWidth(1000);
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("petaforge", InventoryReader.VERSION);
+        root.put("cluster", spec.name());
+        root.put("substrate", substrate(spec.substrate()));
+        Map<String, Object> machines = new LinkedHashMap<>();
+        spec.machines().forEach(group -> machines.put(group.name(), group(group)));
+        root.put("machines", machines);
+        root.put("network", network(spec.network()));
+        root.put(
+                "storage",
+                ordered(
+                        "protection", spec.storage().protection().toString(),
+                        "failure-domain", spec.storage().failureDomain().yaml()));
+        root.put("ceph", ceph(spec.ceph()));
+        root.put("spark", spark(spec.spark()));
+        root.put("verify", verify(spec.verify()));
+        return new Yaml(options).dump(root);
+    }
+
+    private static Map<String, Object> substrate(SubstrateSpec substrate) {
+        Map<String, Object> inner = new LinkedHashMap<>();
+        if (substrate instanceof SubstrateSpec.Fixed fixed) {
+            Map<String, Object> hosts = new LinkedHashMap<>();
+            fixed.hosts()
+                    .forEach((id, host) ->
+                            hosts.put(id.value(), ordered("address", host.address(), "host-keys", host.hostKeys())));
+            inner.put("user", fixed.user());
+            inner.put("port", fixed.port());
+            inner.put("private-key", fixed.privateKey().toString());
+            inner.put("hosts", hosts);
+        }
+        return ordered(substrate.name(), inner);
+    }
+
+    private static Map<String, Object> group(MachineGroup group) {
+        Map<String, Object> volumes = new LinkedHashMap<>();
+        group.volumes().forEach((volume, drives) -> volumes.put(volume.yaml(), drives(drives)));
+        return ordered(
+                "count",
+                group.count(),
+                "racks",
+                group.racks(),
+                "roles",
+                group.roles().stream().map(Role::yaml).toList(),
+                "image",
+                group.image().name().toLowerCase(Locale.ROOT),
+                "constraints",
+                ordered("threads", ">= " + group.threads(), "memory", ">= " + size(group.memory())),
+                "volumes",
+                volumes);
+    }
+
+    private static Map<String, Object> network(NetworkSpec network) {
+        return ordered(
+                "design",
+                network.design().yaml(),
+                "spines",
+                network.spines(),
+                "leaves-per-rack",
+                network.leavesPerRack(),
+                "loopbacks",
+                network.loopbacks().text(),
+                "link-rate",
+                rate(network.linkRate()));
+    }
+
+    private static Map<String, Object> ceph(CephSpec ceph) {
+        Map<String, Object> packages = new LinkedHashMap<>();
+        ceph.packages().version().ifPresent(version -> packages.put("version", version));
+        ceph.packages().mirror().ifPresent(mirror -> packages.put("mirror", mirror));
+        Map<String, Object> s3 = ordered(
+                "user", ceph.s3().user(),
+                "bucket", ceph.s3().bucket(),
+                "endpoint", ceph.s3().endpoint());
+        ceph.s3().keys().ifPresent(keys -> {
+            s3.put("access-key", keys.accessKey().toString());
+            s3.put("secret-key", keys.secretKey().toString());
+        });
+        return ordered(
+                "packages",
+                packages,
+                "mons",
+                ceph.mons(),
+                "mgrs",
+                ceph.mgrs(),
+                "rgws",
+                ceph.rgws(),
+                "s3",
+                s3,
+                "settings",
+                ceph.settings(),
+                "profile",
+                ceph.profile().yaml());
+    }
+
+    private static Map<String, Object> spark(SparkSpec spark) {
+        Object source = spark.source() instanceof SparkSpec.Source.Tarball tarball
+                ? ordered("tarball", tarball.location(), "sha256", tarball.sha256())
+                : "maven-central";
+        Map<String, Object> section = ordered(
+                "version",
+                spark.version(),
+                "scala",
+                spark.scala(),
+                "hadoop",
+                spark.hadoop(),
+                "source",
+                source,
+                "executor",
+                share(spark.executor()));
+        spark.worker().ifPresent(worker -> section.put("worker", share(worker)));
+        section.put("settings", spark.settings());
+        return section;
+    }
+
+    private static Map<String, Object> share(SparkSpec.Size size) {
+        return ordered("cores", size.cores(), "memory", size(size.memory()));
+    }
+
+    private static Map<String, Object> verify(VerifySpec verify) {
+        Map<String, Object> thresholds = new LinkedHashMap<>();
+        verify.thresholds().write().ifPresent(rate -> thresholds.put("write", ">= " + rate(rate)));
+        verify.thresholds().read().ifPresent(rate -> thresholds.put("read", ">= " + rate(rate)));
+        verify.thresholds().ratio().ifPresent(ratio -> thresholds.put("ratio", ">= " + ratio));
+        return ordered("data", size(verify.data()), "object-size", size(verify.objectSize()), "thresholds", thresholds);
+    }
+
+    private static String drives(DiskRequest drives) {
+        return drives.count() + " x " + drives.media().deviceClass() + " >= " + size(drives.atLeast());
+    }
+
+    /** In the unit that says it shortest without rounding. */
+    private static String size(ByteSize size) {
+        for (String text : List.of(size.toString(), size.binary(), size.decimal())) {
+            if (ByteSize.parse(text).equals(size)) {
+                return text;
+            }
+        }
+        return size.bytes() + " B";
+    }
+
+    private static String rate(ByteRate rate) {
+        return size(rate.perSecond()) + "/s";
+    }
+
+    private static String rate(BitRate rate) {
+        return BitRate.parse(rate.toString()).equals(rate) ? rate.toString() : rate.bitsPerSecond() + " bit/s";
+    }
+
+    private static Map<String, Object> ordered(Object... keysAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return map;
+    }
+}
