@@ -11,6 +11,20 @@ import java.time.Duration;
  * first that fails ends the sequence.
  */
 public sealed interface Operation {
+    /** What differs by kind of operation. */
+    interface Visitor {
+        void writeFile(WriteFile file);
+
+        void exec(Exec exec);
+
+        void await(Await await);
+
+        void upload(Upload upload);
+    }
+
+    /** Calls the method of this kind. */
+    void accept(Visitor visitor);
+
     /**
      * Writes a file: to a temporary name beside it, then renamed; skipped when content, mode and owner are equal already.
      * Missing parent directories are made (0755 root).
@@ -25,6 +39,11 @@ public sealed interface Operation {
             requireNonNull(mode, "mode");
             requireNonNull(owner, "owner");
         }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.writeFile(this);
+        }
     }
 
     /** Runs a command; any exit status but 0 is a failure. */
@@ -32,6 +51,11 @@ public sealed interface Operation {
         public Exec {
             requireNonNull(command, "command");
             requireNonNull(timeout, "timeout");
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.exec(this);
         }
     }
 
@@ -41,6 +65,11 @@ public sealed interface Operation {
             requireNonNull(command, "command");
             requireNonNull(interval, "interval");
             requireNonNull(timeout, "timeout");
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.await(this);
         }
     }
 
@@ -52,6 +81,11 @@ public sealed interface Operation {
             requireNonNull(path, "path");
             requireNonNull(mode, "mode");
             requireNonNull(owner, "owner");
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.upload(this);
         }
     }
 }

@@ -6,8 +6,13 @@ import io.petaforge.api.Problem;
 import java.util.List;
 import java.util.Optional;
 
-/** What came of all steps, in the order in which they were given. */
-public record RunResult(List<StepResult> steps) {
+/**
+ * What came of all steps.
+ *
+ * @param steps each after those that it needs
+ * @param roundTrips made in all, on all hosts, the first gathering included
+ */
+public record RunResult(List<StepResult> steps, long roundTrips) {
     public RunResult {
         steps = List.copyOf(steps);
     }

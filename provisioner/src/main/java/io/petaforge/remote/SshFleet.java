@@ -1,0 +1,79 @@
+package io.petaforge.remote;
+
+import io.petaforge.api.MachineId;
+import io.petaforge.api.SshAccess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import net.schmizz.sshj.Config;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.userauth.keyprovider.KeyPairWrapper;
+import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
+
+/** Hosts over SSH, one connection each. */
+public final class SshFleet implements Fleet {
+    private final Map<MachineId, SshHost> hosts;
+    private final ScheduledExecutorService clock;
+    private final Map<Path, KeyProvider> keys = new ConcurrentHashMap<>();
+    private final Config config = SshAlgorithms.config();
+
+    private SshFleet(Collection<SshAccess> accesses, SshSettings settings) {
+        clock = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "ssh-time-limits");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Map<MachineId, SshHost> made = new TreeMap<>();
+        for (SshAccess access : accesses) {
+            SshConnector connector = new SshConnector(access, settings, config, this::key);
+            made.put(access.machine(), new SshHost(access, settings, connector, clock));
+        }
+        hosts = Collections.unmodifiableMap(made);
+    }
+
+    /** The hosts that can be reached in these ways; no connection is opened yet. */
+    public static SshFleet of(Collection<SshAccess> accesses, SshSettings settings) {
+        return new SshFleet(accesses, settings);
+    }
+
+    @Override
+    public Set<MachineId> machines() {
+        return hosts.keySet();
+    }
+
+    @Override
+    public RemoteHost host(MachineId machine) {
+        SshHost host = hosts.get(machine);
+        if (host == null) {
+            throw new IllegalArgumentException("no way to reach " + machine + " is known");
+        }
+        return host;
+    }
+
+    @Override
+    public void close() {
+        hosts.values().forEach(SshHost::close);
+        clock.shutdownNow();
+    }
+
+    /** Most hosts share one key: it is read once. */
+    private KeyProvider key(SshAccess access) throws IOException {
+        KeyProvider known = keys.get(access.privateKey());
+        if (known != null) {
+            return known;
+        }
+        try (SSHClient reader = new SSHClient(config)) {
+            KeyProvider read = reader.loadKeys(access.privateKey().toString());
+            KeyProvider loaded = new KeyPairWrapper(read.getPublic(), read.getPrivate());
+            keys.put(access.privateKey(), loaded);
+            return loaded;
+        }
+    }
+}

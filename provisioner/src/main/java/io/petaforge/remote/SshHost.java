@@ -1,0 +1,305 @@
+package io.petaforge.remote;
+
+import io.petaforge.api.MachineId;
+import io.petaforge.api.Problem;
+import io.petaforge.api.SshAccess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.ConnectionException;
+import net.schmizz.sshj.connection.channel.direct.Session;
+import org.jspecify.annotations.Nullable;
+
+/** A host over one SSH connection, which is opened when it is first needed and again when it was lost. */
+final class SshHost implements RemoteHost, AutoCloseable {
+    /** OpenSSH allows ten channels on a connection; a channel that has just ended may still count. */
+    private static final int CHANNELS = 8;
+
+    /** How long after its exit the status of a program may still be on its way. */
+    private static final Duration STATUS = Duration.ofSeconds(2);
+
+    private static final int CHUNK = 256 * 1024;
+    private static final long REPORT_EVERY = 1 << 20;
+
+    private final SshAccess access;
+    private final SshSettings settings;
+    private final SshConnector connector;
+    private final ScheduledExecutorService clock;
+    private final Semaphore channels = new Semaphore(CHANNELS);
+    private final AtomicLong roundTrips = new AtomicLong();
+    private final Object connecting = new Object();
+    private @Nullable SSHClient connection;
+    private @Nullable RemoteFailure fatal;
+    private boolean patienceSpent;
+    private boolean closed;
+
+    SshHost(SshAccess access, SshSettings settings, SshConnector connector, ScheduledExecutorService clock) {
+        this.access = access;
+        this.settings = settings;
+        this.connector = connector;
+        this.clock = clock;
+    }
+
+    @Override
+    public MachineId machine() {
+        return access.machine();
+    }
+
+    @Override
+    public long roundTrips() {
+        return roundTrips.get();
+    }
+
+    @Override
+    public Reply run(Bundle bundle) {
+        String nonce = nonce();
+        String program;
+        try {
+            program = Program.of(bundle, nonce);
+        } catch (UncheckedIOException e) {
+            throw failure(RemoteFailure.Kind.FINAL, SshProblems.localFile(access, SshConnector.describe(e)), e);
+        }
+        try {
+            channels.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure(RemoteFailure.Kind.FINAL, SshProblems.interrupted(access), e);
+        }
+        try {
+            Session session = open();
+            roundTrips.incrementAndGet();
+            return run(session, bundle, program, nonce);
+        } finally {
+            channels.release();
+        }
+    }
+
+    /** A channel. Nothing was said on it yet, so a connection that turns out to be dead is simply opened anew. */
+    private Session open() {
+        IOException last = new IOException("no channel");
+        for (int attempt = 0; attempt < 3; attempt++) {
+            SSHClient client = connection();
+            try {
+                return client.startSession();
+            } catch (ConnectionException e) {
+                last = e;
+                if (client.isConnected()) {
+                    // Too many channels: the last ones are still being closed.
+                    pause();
+                } else {
+                    drop(client);
+                }
+            } catch (IOException e) {
+                last = e;
+                drop(client);
+            } catch (IllegalStateException e) {
+                // sshj: not connected any more
+                last = new IOException(e);
+                drop(client);
+            }
+        }
+        throw failure(RemoteFailure.Kind.RETRYABLE, SshProblems.lost(access, SshConnector.describe(last)), last);
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(settings.retry().toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure(RemoteFailure.Kind.FINAL, SshProblems.interrupted(access), e);
+        }
+    }
+
+    private Reply run(Session session, Bundle bundle, String program, String nonce) {
+        Duration limit = TimeLimit.of(bundle);
+        AtomicBoolean overdue = new AtomicBoolean();
+        ScheduledFuture<?> alarm = clock.schedule(
+                () -> {
+                    overdue.set(true);
+                    closeQuietly(session);
+                },
+                limit.toMillis(),
+                TimeUnit.MILLISECONDS);
+        boolean finished = false;
+        try {
+            Session.Command command = session.exec(access.user().equals("root") ? "sh -s" : "sudo -n sh -s");
+            ReplyReader reader = new ReplyReader(command.getInputStream(), nonce);
+            try {
+                OutputStream out = command.getOutputStream();
+                out.write(program.getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                Reply reply = reader.read(bundle, upload -> send(upload, out));
+                finished = true;
+                return reply;
+            } catch (IOException e) {
+                throw overdue.get()
+                        ? failure(RemoteFailure.Kind.FINAL, SshProblems.silent(access, limit), e)
+                        : broken(command, reader, e);
+            }
+        } catch (IOException e) {
+            throw failure(RemoteFailure.Kind.RETRYABLE, SshProblems.lost(access, SshConnector.describe(e)), e);
+        } catch (UncheckedIOException e) {
+            throw failure(RemoteFailure.Kind.FINAL, SshProblems.localFile(access, SshConnector.describe(e)), e);
+        } finally {
+            alarm.cancel(false);
+            // After the last answer the host closes the channel itself; waiting for that would cost as much as the
+            // rest.
+            if (!finished) {
+                closeQuietly(session);
+            }
+        }
+    }
+
+    /** Why the answers ended before their end: the program could not run, or the connection is gone. */
+    private RemoteFailure broken(Session.Command command, ReplyReader reader, IOException e) {
+        try {
+            command.join(STATUS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ConnectionException late) {
+            e.addSuppressed(late);
+        }
+        Integer status = command.getExitStatus();
+        // 143 is the program's own answer to a signal, as when the host shuts down.
+        if (status == null || status == 143) {
+            return failure(RemoteFailure.Kind.RETRYABLE, SshProblems.lost(access, SshConnector.describe(e)), e);
+        }
+        String said = (reader.noise() + "\n" + errors(command)).strip();
+        String detail = "exit status " + status + (said.isEmpty() ? "" : ", " + said);
+        boolean sudo = !access.user().equals("root") && said.contains("sudo:");
+        return failure(
+                RemoteFailure.Kind.FINAL,
+                sudo ? SshProblems.noSudo(access, said) : SshProblems.noProgram(access, detail),
+                e);
+    }
+
+    /** What was said before the program took over the error stream: a line or two. */
+    private static String errors(Session.Command command) {
+        try {
+            InputStream err = command.getErrorStream();
+            return new String(err.readNBytes(8192), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private void send(Operation.Upload upload, OutputStream out) throws IOException {
+        byte[] chunk = new byte[CHUNK];
+        long total;
+        try {
+            total = Files.size(upload.source());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        long sent = 0;
+        long reported = 0;
+        try (InputStream in = openLocal(upload)) {
+            while (sent < total) {
+                int read = readLocal(in, chunk, (int) Math.min(chunk.length, total - sent));
+                out.write(chunk, 0, read);
+                sent += read;
+                if (sent - reported >= REPORT_EVERY || sent == total) {
+                    reported = sent;
+                    settings.transfers().sent(access.machine(), upload.path(), sent, total);
+                }
+            }
+        }
+        out.flush();
+    }
+
+    private static InputStream openLocal(Operation.Upload upload) {
+        try {
+            return Files.newInputStream(upload.source());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int readLocal(InputStream in, byte[] chunk, int length) {
+        try {
+            int read = in.read(chunk, 0, length);
+            if (read < 0) {
+                throw new UncheckedIOException(new IOException("it became shorter while it was sent"));
+            }
+            return read;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private SSHClient connection() {
+        synchronized (connecting) {
+            if (closed) {
+                throw new IllegalStateException("the fleet is closed");
+            }
+            if (fatal != null) {
+                throw fatal;
+            }
+            SSHClient present = connection;
+            if (present != null && present.isConnected() && present.isAuthenticated()) {
+                return present;
+            }
+            try {
+                // Whoever waited in vain for a host does not wait as long for it again.
+                SSHClient fresh = connector.connect(patienceSpent ? Duration.ZERO : settings.boot());
+                connection = fresh;
+                patienceSpent = false;
+                return fresh;
+            } catch (RemoteFailure e) {
+                patienceSpent = true;
+                fatal = e.kind() == RemoteFailure.Kind.FINAL ? e : null;
+                throw e;
+            }
+        }
+    }
+
+    private void drop(SSHClient client) {
+        synchronized (connecting) {
+            if (connection == client) {
+                connection = null;
+            }
+        }
+        closeQuietly(client);
+    }
+
+    @Override
+    public void close() {
+        SSHClient client;
+        synchronized (connecting) {
+            closed = true;
+            client = connection;
+            connection = null;
+        }
+        if (client != null) {
+            closeQuietly(client);
+        }
+    }
+
+    private static void closeQuietly(java.io.Closeable closeable) {
+        try {
+            closeable.close();
+        } catch (IOException ignored) {
+            // There is nothing left to be done with it.
+        }
+    }
+
+    /** Not a secret: answers carry their lengths, so no output is ever searched for it. */
+    private static String nonce() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return String.format("pf-%016x%016x", random.nextLong(), random.nextLong());
+    }
+
+    private RemoteFailure failure(RemoteFailure.Kind kind, Problem problem, Throwable cause) {
+        return new RemoteFailure(access.machine(), kind, problem, cause);
+    }
+}

@@ -1,0 +1,182 @@
+package io.petaforge.remote;
+
+import io.petaforge.api.MachineId;
+import io.petaforge.api.SshAccess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.ExitCallback;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
+import org.apache.sshd.server.session.ServerSession;
+
+/**
+ * A host for tests: an SSH server in this process that gives real commands to this machine's {@code sh}. Like OpenSSH it
+ * only closes the pipes of a command whose connection is gone.
+ */
+final class ShellServer implements AutoCloseable {
+    final SshServer server = SshServer.setUpDefaultServer();
+    final ConcurrentLinkedQueue<String> commandLines = new ConcurrentLinkedQueue<>();
+    final AtomicInteger logins = new AtomicInteger();
+    volatile int refusedLogins;
+    private final Set<ServerSession> sessions = ConcurrentHashMap.newKeySet();
+    volatile Map<String, String> environment = Map.of();
+    private final KeyPair hostKey;
+    private final Path privateKey;
+
+    ShellServer(Path directory) throws IOException, GeneralSecurityException {
+        KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+        rsa.initialize(2048);
+        hostKey = rsa.generateKeyPair();
+        KeyPair userKey = rsa.generateKeyPair();
+        privateKey = directory.resolve("id");
+        Files.writeString(
+                privateKey,
+                "-----BEGIN PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                .encodeToString(userKey.getPrivate().getEncoded())
+                        + "\n-----END PRIVATE KEY-----\n");
+        server.setHost("127.0.0.1");
+        server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+        server.setPublickeyAuthenticator((user, key, session) -> {
+            // Asked twice in each session: whether the key would do, and whether it is really theirs.
+            if (sessions.add(session)) {
+                logins.incrementAndGet();
+            }
+            return KeyUtils.compareKeys(key, userKey.getPublic()) && logins.get() > refusedLogins;
+        });
+        server.setCommandFactory((channel, line) -> {
+            commandLines.add(line);
+            return new LocalShell(line);
+        });
+    }
+
+    ShellServer start() throws IOException {
+        server.start();
+        return this;
+    }
+
+    SshAccess access(String user) {
+        return new SshAccess(
+                new MachineId("h1"), "127.0.0.1", server.getPort(), user, privateKey, List.of(hostKeyLine()));
+    }
+
+    String hostKeyLine() {
+        return PublicKeyEntry.toString(hostKey.getPublic());
+    }
+
+    /** Breaks all connections off, as a host that loses power does to its peers after a while. */
+    void dropConnections() {
+        for (var session : server.getActiveSessions()) {
+            ((ServerSession) session).close(true);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.stop(true);
+    }
+
+    private final class LocalShell implements Command {
+        private final String line;
+        private InputStream in;
+        private OutputStream out;
+        private OutputStream err;
+        private ExitCallback exit;
+        private Process process;
+
+        LocalShell(String line) {
+            this.line = line;
+        }
+
+        @Override
+        public void setInputStream(InputStream stream) {
+            in = stream;
+        }
+
+        @Override
+        public void setOutputStream(OutputStream stream) {
+            out = stream;
+        }
+
+        @Override
+        public void setErrorStream(OutputStream stream) {
+            err = stream;
+        }
+
+        @Override
+        public void setExitCallback(ExitCallback callback) {
+            exit = callback;
+        }
+
+        @Override
+        public void start(ChannelSession channel, Environment env) throws IOException {
+            ProcessBuilder builder = new ProcessBuilder("sh", "-c", line);
+            builder.environment().putAll(environment);
+            process = builder.start();
+            pump(in, process.getOutputStream(), true);
+            Thread stdout = pump(process.getInputStream(), out, false);
+            Thread stderr = pump(process.getErrorStream(), err, false);
+            thread(() -> {
+                try {
+                    stdout.join();
+                    stderr.join();
+                    exit.onExit(process.waitFor());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+
+        @Override
+        public void destroy(ChannelSession channel) throws IOException {
+            process.getOutputStream().close();
+        }
+
+        private Thread pump(InputStream from, OutputStream to, boolean close) {
+            return thread(() -> {
+                byte[] buffer = new byte[32 * 1024];
+                try {
+                    for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+                        to.write(buffer, 0, read);
+                        to.flush();
+                    }
+                } catch (IOException e) {
+                    // One side is gone; the other learns of it by the close below.
+                } finally {
+                    if (close) {
+                        try {
+                            to.close();
+                        } catch (IOException e) {
+                            // It was closed already.
+                        }
+                    }
+                }
+            });
+        }
+
+        private Thread thread(Runnable task) {
+            Thread thread = new Thread(task, "local-shell");
+            thread.setDaemon(true);
+            thread.start();
+            return thread;
+        }
+    }
+}
