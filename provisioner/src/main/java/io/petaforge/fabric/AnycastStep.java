@@ -1,0 +1,124 @@
+package io.petaforge.fabric;
+
+import io.petaforge.api.MachineId;
+import io.petaforge.network.AnycastService;
+import io.petaforge.network.FabricNode;
+import io.petaforge.plan.ClusterPlan;
+import io.petaforge.remote.Command;
+import io.petaforge.remote.Operation;
+import io.petaforge.remote.Output;
+import io.petaforge.step.Action;
+import io.petaforge.step.Facts;
+import io.petaforge.step.FileFacts;
+import io.petaforge.step.FileState;
+import io.petaforge.step.Probe;
+import io.petaforge.step.Step;
+import io.petaforge.step.UnitFacts;
+import io.petaforge.step.UnitState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Has the hosts of a service announce its address while it runs, and waits until all other hosts have a route to it. */
+public final class AnycastStep implements Step {
+    /** This step's name, for those that come after it. */
+    public static final String NAME = "fabric/anycast";
+
+    private static final Duration INTERVAL = Duration.ofMillis(50);
+
+    /** An announcement takes 0.2 s in the lab. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final String service;
+    private final int port;
+    private final Function<MachineId, String> boundTo;
+    private final Set<String> after;
+
+    /**
+     * @param service the name under which the address was asked for in the plan
+     * @param port where the service listens
+     * @param boundTo full name of the service's unit on a host
+     * @param after the steps that make the service run
+     */
+    public AnycastStep(String service, int port, Function<MachineId, String> boundTo, Set<String> after) {
+        this.service = service;
+        this.port = port;
+        this.boundTo = boundTo;
+        this.after = Set.copyOf(after);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Set<String> after() {
+        return after;
+    }
+
+    @Override
+    public List<Probe<?>> probes(ClusterPlan plan) {
+        List<Probe<?>> probes = new ArrayList<>();
+        AnycastService wanted = wanted(plan);
+        for (FabricNode node : plan.fabric().tier(FabricNode.Tier.HOST)) {
+            if (wanted.hosts().contains(node.id())) {
+                AnycastUnit unit = unit(wanted, node.id());
+                probes.add(files(node.id(), unit));
+                probes.add(units(node.id(), unit));
+            } else {
+                probes.add(route(node.id(), wanted));
+            }
+        }
+        return probes;
+    }
+
+    @Override
+    public List<Action> actions(ClusterPlan plan, Facts facts) {
+        List<Action> actions = new ArrayList<>();
+        AnycastService wanted = wanted(plan);
+        for (FabricNode node : plan.fabric().tier(FabricNode.Tier.HOST)) {
+            MachineId id = node.id();
+            if (wanted.hosts().contains(id)) {
+                AnycastUnit unit = unit(wanted, id);
+                actions.addAll(FileFacts.actions(id, unit.files(), facts.get(files(id, unit))));
+                actions.addAll(UnitFacts.actions(id, List.of(unit.unit()), facts.get(units(id, unit))));
+            } else if (!facts.get(route(id, wanted))) {
+                actions.add(new Action(
+                        id,
+                        "wait for a route to " + service + " at " + wanted.address(),
+                        new Operation.Await(hasRoute(wanted), INTERVAL, TIMEOUT)));
+            }
+        }
+        return actions;
+    }
+
+    private AnycastService wanted(ClusterPlan plan) {
+        return plan.fabric()
+                .service(service)
+                .orElseThrow(() -> new IllegalArgumentException("the plan has no service address " + service));
+    }
+
+    private AnycastUnit unit(AnycastService wanted, MachineId host) {
+        return new AnycastUnit(service, wanted.address(), port, boundTo.apply(host));
+    }
+
+    private Probe<Map<String, FileState>> files(MachineId host, AnycastUnit unit) {
+        return FileFacts.probeOf(host, "fabric/anycast/" + service + "/files", unit.files());
+    }
+
+    private Probe<Map<String, UnitState>> units(MachineId host, AnycastUnit unit) {
+        return UnitFacts.probeOf(host, "fabric/anycast/" + service + "/units", List.of(unit.unit()));
+    }
+
+    private Probe<Boolean> route(MachineId host, AnycastService wanted) {
+        return new Probe<>(host, "fabric/anycast/" + service + "/route", hasRoute(wanted), Output::ok);
+    }
+
+    private static Command hasRoute(AnycastService wanted) {
+        return Command.script("[ -n \"$(ip -4 route show exact \"$1\")\" ]", wanted.address());
+    }
+}
