@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,17 +22,9 @@ import java.util.stream.Stream;
 final class ControlGroups {
     private static final String TOP = "petaforge";
     private static final String SUPERVISORS = "supervisors";
-    /** The controllers that systemd itself handles; in others it leaves its hosts where their caller is. */
-    private static final Set<String> V1_HANDLED =
-            Set.of("cpu", "cpuacct", "memory", "pids", "blkio", "devices", "name=systemd");
     /** The largest weight of version 1's scale of 2 to 262144: the lab as a whole goes before the tools around it. */
     private static final int LAB_SHARES = 8192;
-    /** What a thread weighs; the kernel's default for one group. */
-    private static final int SHARES_PER_THREAD = 1024;
-    /** Switches go before hosts: a routing session that misses its turn takes the fabric down. */
-    private static final int SWITCH_SHARES = 8192;
-    /** The period of the CPU limit in microseconds, the kernel's default. */
-    private static final int PERIOD_US = 100_000;
+    private static final Duration DEATH = Duration.ofSeconds(10);
 
     private final List<Hierarchy> hierarchies;
 
@@ -39,59 +32,12 @@ final class ControlGroups {
         this.hierarchies = List.copyOf(hierarchies);
     }
 
-    /**
-     * A mounted hierarchy.
-     *
-     * @param controllers of version 1: what the mount names; of version 2: what its root offers
-     */
-    record Hierarchy(Path mount, int version, Set<String> controllers) {
-        Hierarchy {
-            controllers = Set.copyOf(controllers);
-        }
-    }
-
     /** Limits of one host. */
     record Limits(int threads, long memoryBytes, boolean isSwitch) {}
 
     /** The hierarchies of this machine. */
     static ControlGroups ofThisMachine() {
-        try {
-            List<Hierarchy> found = new ArrayList<>();
-            for (Hierarchy hierarchy : parse(Files.readString(Path.of("/proc/self/mounts")))) {
-                Path offered = hierarchy.mount().resolve("cgroup.controllers");
-                found.add(
-                        hierarchy.version() == 2 && Files.exists(offered)
-                                ? new Hierarchy(
-                                        hierarchy.mount(),
-                                        2,
-                                        Set.of(Files.readString(offered).strip().split(" ")))
-                                : hierarchy);
-            }
-            return new ControlGroups(found);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the control group hierarchies", e);
-        }
-    }
-
-    /** Hierarchies in {@code /proc/self/mounts}; those of version 1 that systemd does not handle are left out. */
-    static List<Hierarchy> parse(String mounts) {
-        List<Hierarchy> found = new ArrayList<>();
-        mounts.lines().map(line -> line.split(" ")).forEach(fields -> {
-            if (fields.length < 4) {
-                return;
-            }
-            Path mount = Path.of(fields[1]);
-            if (fields[2].equals("cgroup2")) {
-                found.add(new Hierarchy(mount, 2, Set.of()));
-            } else if (fields[2].equals("cgroup")) {
-                Set<String> controllers = new TreeSet<>(Set.of(fields[3].split(",")));
-                controllers.retainAll(V1_HANDLED);
-                if (!controllers.isEmpty()) {
-                    found.add(new Hierarchy(mount, 1, controllers));
-                }
-            }
-        });
-        return List.copyOf(found);
+        return new ControlGroups(Hierarchy.ofThisMachine());
     }
 
     /** Makes a host's groups with their limits and returns their directories. */
@@ -99,7 +45,7 @@ final class ControlGroups {
         List<Path> made = new ArrayList<>();
         for (Hierarchy hierarchy : hierarchies) {
             Path host = descend(hierarchy, cluster, machine);
-            settings(hierarchy, limits).forEach((name, value) -> write(host.resolve(name), value));
+            hierarchy.settings(limits).forEach((name, value) -> write(host.resolve(name), value));
             made.add(host);
         }
         return List.copyOf(made);
@@ -164,6 +110,16 @@ final class ControlGroups {
         return 0;
     }
 
+    /** Kills every process of a host, or of the whole lab when {@code machine} is empty, and waits for their end. */
+    void kill(String cluster, String machine) {
+        // Again after each round: a process may have started another just before it died.
+        Waiting.untilTrue(DEATH, () -> {
+            Set<Long> pids = processes(cluster, machine);
+            pids.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            return pids.isEmpty();
+        });
+    }
+
     /** Removes the groups of a lab; those that still hold a process stay. */
     void remove(String cluster) {
         for (Path group : existing(cluster)) {
@@ -173,35 +129,6 @@ final class ControlGroups {
             // Only the last lab's removal succeeds.
             removeEmpty(hierarchy.mount().resolve(TOP));
         }
-    }
-
-    /** Limits as file names and contents of a host's group; a limit of every thread there is would only cost time. */
-    static Map<String, String> settings(Hierarchy hierarchy, Limits limits) {
-        Map<String, String> settings = new TreeMap<>();
-        boolean limitsCpu = limits.threads() < Runtime.getRuntime().availableProcessors();
-        int shares = limits.isSwitch() ? SWITCH_SHARES : SHARES_PER_THREAD * limits.threads();
-        String quota = Long.toString((long) limits.threads() * PERIOD_US);
-        if (hierarchy.version() == 2) {
-            if (hierarchy.controllers().contains("cpu")) {
-                // The same scale: version 2's default weight is 100 where version 1's is 1024.
-                settings.put("cpu.weight", Integer.toString(Math.min(10_000, shares * 100 / SHARES_PER_THREAD)));
-                settings.put("cpu.max", (limitsCpu ? quota : "max") + " " + PERIOD_US);
-            }
-            if (hierarchy.controllers().contains("memory")) {
-                settings.put("memory.max", Long.toString(limits.memoryBytes()));
-            }
-            return settings;
-        }
-        if (hierarchy.controllers().contains("cpu")) {
-            settings.put("cpu.shares", Integer.toString(shares));
-            if (limitsCpu) {
-                settings.put("cpu.cfs_quota_us", quota);
-            }
-        }
-        if (hierarchy.controllers().contains("memory")) {
-            settings.put("memory.limit_in_bytes", Long.toString(limits.memoryBytes()));
-        }
-        return settings;
     }
 
     private static Path descend(Hierarchy hierarchy, String cluster, String machine) {
@@ -223,7 +150,7 @@ final class ControlGroups {
                     }
                 }
                 if (hierarchy.controllers().contains("cpu")) {
-                    write(top.resolve("cpu.weight"), Integer.toString(LAB_SHARES * 100 / SHARES_PER_THREAD));
+                    write(top.resolve("cpu.weight"), Integer.toString(LAB_SHARES * 100 / Hierarchy.SHARES_PER_THREAD));
                 }
             } else if (hierarchy.controllers().contains("cpu")) {
                 write(top.resolve("cpu.shares"), Integer.toString(LAB_SHARES));

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -23,23 +24,25 @@ final class InotifyLimit {
         if (now >= ENOUGH) {
             return lab;
         }
-        LabRecord raised = new LabRecord(
-                lab.format(),
-                lab.cluster(),
-                lab.network(),
-                lab.baseLayer(),
-                lab.preparedLayer(),
-                now,
-                lab.machines(),
-                lab.cables());
+        LabRecord raised = lab.withInotifyInstances(now);
         record.accept(raised);
         write(ENOUGH);
         return raised;
     }
 
-    /** Sets the limit back to what it was before. */
-    static void restore(int before) {
-        if (before > 0 && read() == ENOUGH) {
+    /**
+     * Sets the limit back when the last lab goes; before that, the value from before passes to a lab that stays.
+     *
+     * @param others the labs that stay
+     */
+    static void restore(LabRecord lab, List<LabRecord> others, Consumer<LabRecord> record) {
+        int before = lab.inotifyInstances();
+        if (before == 0) {
+            return;
+        }
+        if (!others.isEmpty()) {
+            record.accept(others.get(0).withInotifyInstances(before));
+        } else if (read() == ENOUGH) {
             write(before);
         }
     }

@@ -15,7 +15,10 @@ import java.util.stream.Collectors;
 
 /** Makes a lab, or what is missing of it: record first, then keys, networks, disks, hosts. */
 final class LabBuild {
-    private static final Duration OTHER_LAB = Duration.ofMinutes(1);
+    /** The lock under which labs take what all of them share. */
+    static final String ALLOCATION = "allocation";
+
+    static final Duration OTHER_LAB = Duration.ofMinutes(1);
 
     private final Commands commands;
     private final LabPaths paths;
@@ -75,8 +78,13 @@ final class LabBuild {
             devices = disks.attach(backings(lab, off));
         }
         String operator = new LabKeys(paths).need(lab);
-        HostFiles files = new HostFiles(paths, ControlGroups.ofThisMachine());
-        off.forEach(machine -> files.write(lab, machine, devices, operator));
+        ControlGroups groups = ControlGroups.ofThisMachine();
+        HostFiles files = new HostFiles(paths, groups);
+        for (LabMachine machine : off) {
+            // A host that outlived its supervisor has its root mounted and its disks open.
+            groups.kill(lab.cluster(), machine.id().value());
+            files.write(lab, machine, devices, operator);
+        }
         // Switches first: a fabric that routes early makes everything after it shorter.
         List<LabMachine> order = new ArrayList<>(off);
         order.sort(java.util.Comparator.comparing(machine -> machine.kind() != MachineRequest.Kind.SWITCH));
@@ -94,7 +102,7 @@ final class LabBuild {
 
     /** Labs pick their network one at a time, and an allocation is on disk before anything of it exists. */
     private LabRecord allocate(ClusterRequest request) {
-        try (LabLock lock = LabLock.take(paths, "allocation", OTHER_LAB)) {
+        try (LabLock lock = LabLock.take(paths, ALLOCATION, OTHER_LAB)) {
             LabRecord before = store.read(request.cluster()).orElseGet(() -> fresh(request.cluster()));
             LabRecord after = InotifyLimit.raise(Allocation.extend(before, request), store::write);
             store.write(after);

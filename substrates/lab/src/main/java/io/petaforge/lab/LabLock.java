@@ -5,23 +5,30 @@ import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
- * Keeps two processes from working on the same thing; the kernel lets go of it with the process. The files stay in a
- * directory that is gone after a restart: deleting a lock file would give two holders.
+ * Keeps two processes from working on the same thing; the kernel lets go of it with the process. The file is deleted
+ * when the lock is given back, so whoever takes one makes sure, by a word written into it, that it is still the file
+ * that others find under its name.
  */
 final class LabLock implements AutoCloseable {
+    private final Path file;
     private final FileChannel channel;
 
-    private LabLock(FileChannel channel) {
+    private LabLock(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
@@ -33,44 +40,55 @@ final class LabLock implements AutoCloseable {
      */
     static LabLock take(LabPaths paths, String name, Duration patience) {
         Path file = paths.run().resolve(name + ".lock");
-        try {
-            Files.createDirectories(paths.run());
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            boolean[] held = new boolean[1];
-            Supervisors.waitUntil(patience, () -> held[0] = locked(channel));
-            if (!held[0]) {
-                channel.close();
-                throw new PetaforgeException(
+        return Waiting.until(patience, () -> attempt(file))
+                .orElseThrow(() -> new PetaforgeException(
                         ExitCode.LOCKED,
                         Problem.of(
                                 "PF-LAB-013",
                                 "Another petaforge process works on the lab (" + file + " is locked).",
-                                "Wait until it is done."));
+                                "Wait until it is done.")));
+    }
+
+    private static Optional<LabLock> attempt(Path file) {
+        try {
+            Files.createDirectories(file.getParent());
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (locked(channel) && isStill(file, channel)) {
+                return Optional.of(new LabLock(file, channel));
             }
-            return new LabLock(channel);
+            channel.close();
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot lock " + file, e);
         }
     }
 
-    private static boolean locked(FileChannel channel) {
+    private static boolean locked(FileChannel channel) throws IOException {
         try {
-            Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
-            return lock.isPresent();
+            return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
             // Held by another thread of this process.
             return false;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot lock", e);
+        }
+    }
+
+    private static boolean isStill(Path file, FileChannel channel) throws IOException {
+        byte[] word = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(word), 0);
+        try {
+            return Arrays.equals(word, Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
+        try (channel) {
+            Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot unlock", e);
+            throw new UncheckedIOException("cannot unlock " + file, e);
         }
     }
 }

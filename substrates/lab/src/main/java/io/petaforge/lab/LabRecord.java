@@ -38,4 +38,8 @@ record LabRecord(
     Optional<LabMachine> machine(MachineId id) {
         return machines.stream().filter(machine -> machine.id().equals(id)).findFirst();
     }
+
+    LabRecord withInotifyInstances(int instances) {
+        return new LabRecord(format, cluster, network, baseLayer, preparedLayer, instances, machines, cables);
+    }
 }

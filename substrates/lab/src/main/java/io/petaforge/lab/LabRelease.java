@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  * continued by the next.
  */
 final class LabRelease {
+    private static final Duration ORDERLY = Duration.ofSeconds(3);
     private static final Duration DEATH = Duration.ofSeconds(10);
 
     private final LabPaths paths;
@@ -49,6 +50,9 @@ final class LabRelease {
 
         progress.report("switching off");
         Set<Long> processes = processes(cluster, groups);
+        // Orderly first: a supervisor collects its host, where an orphan would wait for the first process to do so.
+        supervisors.processes(cluster).forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy));
+        Waiting.untilTrue(ORDERLY, () -> processes(cluster, groups).isEmpty());
         kill(() -> processes(cluster, groups));
         add(removed, processes.size(), "process", "processes");
 
@@ -68,23 +72,33 @@ final class LabRelease {
         groups.remove(cluster);
         add(removed, controlGroups.size(), "control group", "control groups");
 
+        record.ifPresent(this::handBack);
         if (mounts.isEmpty() && Files.exists(paths.lab(cluster))) {
             deleteFiles(cluster);
             removed.add("directory " + paths.lab(cluster));
         }
-        record.ifPresent(lab -> {
-            if (store.all().isEmpty()) {
-                InotifyLimit.restore(lab.inotifyInstances());
-            }
-        });
+        if (store.all().isEmpty()) {
+            // systemd-nspawn wanted it; these remove empty directories only.
+            removeIfEmpty(Path.of("/run/systemd/nspawn"));
+            removeIfEmpty(Path.of("/run/systemd"));
+        }
         List<String> remaining = remaining(cluster, record, groups);
         return new Released(removed, remaining, checked(cluster, record));
     }
 
+    /** A setting of the whole machine goes back with the last lab. */
+    private void handBack(LabRecord lab) {
+        try (LabLock lock = LabLock.take(paths, LabBuild.ALLOCATION, LabBuild.OTHER_LAB)) {
+            List<LabRecord> others = store.all().stream()
+                    .filter(other -> !other.cluster().equals(lab.cluster()))
+                    .toList();
+            InotifyLimit.restore(lab, others, store::write);
+        }
+    }
+
     /** Kills what a dead supervisor has left of one host. */
     void killHost(String cluster, MachineId machine) {
-        ControlGroups groups = ControlGroups.ofThisMachine();
-        kill(() -> groups.processes(cluster, machine.value()));
+        ControlGroups.ofThisMachine().kill(cluster, machine.value());
     }
 
     private Set<Long> processes(String cluster, ControlGroups groups) {
@@ -95,7 +109,7 @@ final class LabRelease {
 
     /** Looks again after each round: a process may have started another just before it died. */
     private static void kill(Supplier<Set<Long>> living) {
-        Supervisors.waitUntil(DEATH, () -> {
+        Waiting.untilTrue(DEATH, () -> {
             Set<Long> pids = living.get();
             pids.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
             return pids.isEmpty();

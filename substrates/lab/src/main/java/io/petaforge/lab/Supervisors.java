@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 final class Supervisors {
     private static final Duration START = Duration.ofSeconds(10);
     private static final Duration STOP = Duration.ofSeconds(10);
-    private static final Duration LOOK = Duration.ofMillis(10);
 
     private final Commands commands;
     private final LabPaths paths;
@@ -48,7 +47,7 @@ final class Supervisors {
         machines.forEach(machine ->
                 command.add(paths.host(cluster, machine.id()).directory().toString()));
         commands.require(command, "");
-        waitUntil(START, () -> machines.stream().allMatch(machine -> isOn(cluster, machine.id())));
+        Waiting.untilTrue(START, () -> machines.stream().allMatch(machine -> isOn(cluster, machine.id())));
         List<Problem> missing = machines.stream()
                 .filter(machine -> !isOn(cluster, machine.id()))
                 .map(machine -> notStarted(cluster, machine.id()))
@@ -62,7 +61,7 @@ final class Supervisors {
     void stop(String cluster, MachineId machine) {
         running(cluster, machine).flatMap(ProcessHandle::of).ifPresent(process -> {
             process.destroy();
-            waitUntil(STOP, () -> !isOn(cluster, machine));
+            Waiting.untilTrue(STOP, () -> !isOn(cluster, machine));
         });
     }
 
@@ -82,25 +81,6 @@ final class Supervisors {
         }
         found.remove(ProcessHandle.current().pid());
         return found;
-    }
-
-    /** Runs until the condition holds or the time is up. */
-    static void waitUntil(Duration atMost, java.util.function.BooleanSupplier condition) {
-        long end = System.nanoTime() + atMost.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < end) {
-            try {
-                Thread.sleep(LOOK.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new PetaforgeException(
-                        ExitCode.INTERRUPTED,
-                        Problem.of(
-                                "PF-LAB-018",
-                                "Stopped while a power switch was waited for.",
-                                "Run the same command again: it continues."),
-                        e);
-            }
-        }
     }
 
     /** A pid counts only with the start time that was recorded beside it: pids are used again. */

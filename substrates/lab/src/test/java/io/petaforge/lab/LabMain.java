@@ -30,6 +30,10 @@ final class LabMain {
                             defaultTopology(cluster, image),
                             message -> System.out.printf("%6.2f s %s%n", seconds(start), message));
                     System.out.printf("%6.2f s acquired%n", seconds(start));
+                    if (words.contains("--wait")) {
+                        SshBanner.await(lab.access(cluster).values(), java.time.Duration.ofSeconds(60))
+                                .forEach((id, at) -> System.out.printf("%6.2f s %s answers%n", (at - start) / 1e9, id));
+                    }
                     LabPaths paths = LabPaths.standard(System.getenv());
                     lab.access(cluster)
                             .forEach((id, access) -> System.out.println("ssh -i " + access.privateKey()

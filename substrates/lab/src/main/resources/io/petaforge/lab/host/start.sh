@@ -5,6 +5,8 @@ set -u
 supervisor=$1
 shift
 cd /
+# Each supervisor covers it with a directory of its own.
+mkdir -p /run/systemd/nspawn
 for dir; do
     setsid unshare --mount --propagation slave sh "$supervisor" "$dir" </dev/null >>"$dir/console" 2>&1 &
 done

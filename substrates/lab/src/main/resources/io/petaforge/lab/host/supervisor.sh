@@ -51,6 +51,8 @@ pull_the_plug() {
 }
 trap pull_the_plug TERM
 
+# nspawn keeps locks and sockets there that nobody would remove after a host that lost its power.
+if [ -d /run/systemd/nspawn ]; then mount -t tmpfs tmpfs /run/systemd/nspawn || exit 1; fi
 rm -rf "$dir/work/work/incompat"
 mount -t overlay overlay -o "$(cat "$dir/overlay")" "$dir/root" || exit 1
 
