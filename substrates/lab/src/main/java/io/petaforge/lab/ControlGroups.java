@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -24,6 +22,7 @@ final class ControlGroups {
     private static final String SUPERVISORS = "supervisors";
     /** The largest weight of version 1's scale of 2 to 262144: the lab as a whole goes before the tools around it. */
     private static final int LAB_SHARES = 8192;
+
     private static final Duration DEATH = Duration.ofSeconds(10);
 
     private final List<Hierarchy> hierarchies;

@@ -63,7 +63,7 @@ record Hierarchy(Path mount, int version, Set<String> controllers) {
             if (fields[2].equals("cgroup2")) {
                 found.add(new Hierarchy(mount, 2, Set.of()));
             } else if (fields[2].equals("cgroup")) {
-                Set<String> controllers = new TreeSet<>(Set.of(fields[3].split(",")));
+                Set<String> controllers = new TreeSet<>(List.of(fields[3].split(",")));
                 controllers.retainAll(V1_HANDLED);
                 if (!controllers.isEmpty()) {
                     found.add(new Hierarchy(mount, 1, controllers));
