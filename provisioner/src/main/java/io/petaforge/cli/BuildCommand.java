@@ -1,0 +1,32 @@
+package io.petaforge.cli;
+
+import io.petaforge.api.ExitCode;
+import io.petaforge.spec.ClusterSpec;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Builds the cluster that the inventory describes, or finishes or mends it, and proves it. */
+@Command(
+        name = "build",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Build the cluster, or finish or mend it, and prove that it delivers.",
+            "Running it again is always safe: only what is missing is done."
+        })
+final class BuildCommand extends InventoryCommand {
+    @Option(names = "--no-verify", description = "Stop when the services run; do not measure.")
+    private boolean noVerify;
+
+    @Override
+    int call(ClusterSpec spec) {
+        ClusterRun.Proof proof = noVerify ? ClusterRun.Proof.NONE : ClusterRun.Proof.IF_CHANGED;
+        try (ClusterRun run = ClusterRun.open("build", spec, common(), proof)) {
+            ClusterRun.Result result = run.run();
+            print(result.report(), result.text());
+            result.failure().ifPresent(failure -> {
+                throw failure;
+            });
+            return ExitCode.OK.status();
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.petaforge.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.petaforge.api.ExitCode;
+import io.petaforge.api.MachineId;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
+import io.petaforge.api.SshAccess;
+import io.petaforge.api.Substrate;
+import io.petaforge.plan.PlanJson;
+import io.petaforge.remote.Fleet;
+import io.petaforge.remote.RemoteFailure;
+import io.petaforge.report.RunReport;
+import io.petaforge.report.RunReportText;
+import io.petaforge.spec.ClusterSpec;
+import io.petaforge.state.Journal;
+import io.petaforge.state.RunLock;
+import io.petaforge.state.StateDir;
+import io.petaforge.step.RunResult;
+import io.petaforge.verify.VerifyReport;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One run of build or verify, from the inventory to the report. {@link #work} is its table of contents. */
+final class ClusterRun implements AutoCloseable {
+    /** When a run ends with a proof. */
+    enum Proof {
+        NONE,
+        /** Unless this very plan has passed and nothing was changed since. */
+        IF_CHANGED,
+        /** Always; and nothing is changed on the way to it. */
+        ALWAYS
+    }
+
+    /** What the run came to, and what to throw after it was shown. */
+    record Result(RunReport report, String text, Optional<PetaforgeException> failure) {}
+
+    private final String command;
+    private final Proof proof;
+    private final ClusterSpec spec;
+    private final Path stateRoot;
+    private final StateDir state;
+    private final AcceptedPlan accepted;
+    private final Console console;
+    private final Substrate substrate;
+    private final RunLock lock;
+    private final Journal journal;
+    private final Instant start = Instant.now();
+    private final RunRecorder recorder;
+    private final MemoryWatch memory;
+
+    private String planId = "";
+    private int osds;
+    private boolean changed;
+    private Optional<Instant> powerOn = Optional.empty();
+    private Optional<VerifyReport> verification = Optional.empty();
+
+    private ClusterRun(String command, ClusterSpec spec, CommonOptions options, Proof proof) {
+        this.command = command;
+        this.proof = proof;
+        this.spec = spec;
+        this.stateRoot = options.stateRoot();
+        this.state = StateDir.of(stateRoot, spec.name());
+        this.accepted = new AcceptedPlan(state);
+        this.substrate = Substrates.of(spec.substrate());
+        this.lock = state.lock(command);
+        this.journal = Journal.open(state, Clock.systemUTC());
+        this.console = Console.ofProcess(options);
+        this.recorder = new RunRecorder(console, journal, start);
+        this.memory = new MemoryWatch(substrate, spec.name());
+    }
+
+    /**
+     * Takes the cluster's lock.
+     *
+     * @throws PetaforgeException when another run holds the cluster
+     */
+    static ClusterRun open(String command, ClusterSpec spec, CommonOptions options, Proof proof) {
+        return new ClusterRun(command, spec, options, proof);
+    }
+
+    /** Carries it out; a failure ends it early but is reported with everything that was reached. */
+    Result run() {
+        journal.record("start", Map.of("command", command, "cluster", spec.name()));
+        Optional<PetaforgeException> failure = Optional.empty();
+        try {
+            work();
+        } catch (PetaforgeException e) {
+            failure = Optional.of(e);
+        } catch (RemoteFailure e) {
+            failure = Optional.of(new PetaforgeException(ExitCode.UNREACHABLE, e.problem(), e));
+        }
+        RunReport report = report(failure);
+        state.keep("report.json", PlanJson.tree(report));
+        journal.record("end", Map.of("outcome", report.outcome(), "seconds", report.seconds()));
+        String text = RunReportText.render(report)
+                + verification.map(found -> "\n" + PlanJson.text(found)).orElse("");
+        return new Result(report, text, failure);
+    }
+
+    private void work() {
+        PlannedCluster planned = recorder.phase("plan", () -> PlannedCluster.of(spec, substrate));
+        planId = planned.id();
+        osds = planned.plan().storage().osds().size();
+        Wiring wiring = recorder.phase("resources", () -> Wiring.of(planned, stateRoot, substrate, console));
+        if (proof != Proof.ALWAYS) {
+            recorder.phase("preflight", () -> preflight(planned));
+            accepted.accept(planned);
+            accepted.allocate(planned);
+        }
+        powerOn = Optional.of(Instant.now());
+        Map<MachineId, SshAccess> access = recorder.phase("machines", () -> machines(planned));
+        try (Fleet fleet = Wiring.fleet(access)) {
+            if (proof == Proof.ALWAYS) {
+                mustBeConverged(recorder.phase(
+                        "facts", () -> Wiring.engine(fleet, recorder).preview(planned.plan(), wiring.steps())));
+            } else {
+                RunResult result = recorder.phase(
+                        "bootstrap", () -> Wiring.engine(fleet, recorder).run(planned.plan(), wiring.steps()));
+                changed = result.changed();
+                if (changed) {
+                    accepted.unverified();
+                }
+                result.failure().ifPresent(failure -> {
+                    throw failure;
+                });
+            }
+            if (proof == Proof.ALWAYS || (proof == Proof.IF_CHANGED && (changed || !accepted.isVerified(planned)))) {
+                prove(planned, wiring, fleet);
+            }
+        }
+    }
+
+    private List<Problem> preflight(PlannedCluster planned) {
+        List<Problem> problems = substrate.preflight(planned.request());
+        if (!problems.isEmpty()) {
+            throw new PetaforgeException(ExitCode.PREFLIGHT, problems);
+        }
+        return problems;
+    }
+
+    private Map<MachineId, SshAccess> machines(PlannedCluster planned) {
+        if (proof != Proof.ALWAYS) {
+            return substrate.acquire(planned.request(), console);
+        }
+        Map<MachineId, SshAccess> access = substrate.access(spec.name());
+        if (access.isEmpty()) {
+            throw new PetaforgeException(
+                    ExitCode.PREFLIGHT,
+                    Problem.of("PF-CLI-020", "cluster '" + spec.name() + "' has no machines", "build it first"));
+        }
+        return access;
+    }
+
+    private static void mustBeConverged(RunResult preview) {
+        preview.failure().ifPresent(failure -> {
+            throw failure;
+        });
+        if (!preview.converged()) {
+            List<String> waiting = preview.steps().stream()
+                    .filter(step -> !step.actions().isEmpty())
+                    .map(step -> step.name())
+                    .toList();
+            throw new PetaforgeException(
+                    ExitCode.PREFLIGHT,
+                    Problem.of(
+                            "PF-CLI-021",
+                            "the cluster is not what the inventory says; to be done: " + String.join(", ", waiting),
+                            "run build, which mends it and verifies it"));
+        }
+    }
+
+    private void prove(PlannedCluster planned, Wiring wiring, Fleet fleet) {
+        VerifyReport found = null;
+        if (found == null) return;
+        verification = Optional.of(found);
+        JsonNode document = PlanJson.tree(found);
+        state.keep("verification.json", document);
+        if (!found.passed()) {
+            accepted.unverified();
+            throw new PetaforgeException(ExitCode.VERIFY_FAILED, found.problems());
+        }
+        accepted.verified(planned, document);
+    }
+
+    private RunReport report(Optional<PetaforgeException> failure) {
+        return new RunReport(
+                command,
+                spec.name(),
+                planId,
+                start.toString(),
+                failure.map(PetaforgeException::exitCode).orElse(ExitCode.OK).name(),
+                osds,
+                changed,
+                recorder.since(Instant.now()),
+                recorder.phases(),
+                recorder.stepLines(),
+                changed
+                        ? powerOn.map(at -> recorder.milestones(at, Wiring.MILESTONES))
+                                .orElse(List.of())
+                        : List.of(),
+                ProcessMemory.peakBytes(),
+                memory.peak(),
+                verification.map(PlanJson::tree),
+                failure.map(e -> e.problems().stream().map(Problem::render).toList())
+                        .orElse(List.of()));
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+        console.close();
+        journal.close();
+        lock.close();
+        substrate.close();
+    }
+}

@@ -1,0 +1,61 @@
+package io.petaforge.cli;
+
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.plan.PlanJson;
+import io.petaforge.spec.ClusterSpec;
+import io.petaforge.spec.Inventory;
+import io.petaforge.spec.InventoryReader;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A command about the cluster that one inventory file describes. */
+abstract class InventoryCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Parameters(
+            index = "0",
+            paramLabel = "INVENTORY",
+            description = "The inventory file, such as inventories/lab.yaml.")
+    @SuppressWarnings("NullAway.Init")
+    private Path file;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec commandSpec;
+
+    /** Reads the inventory, runs the command, and gives problems about the inventory their file and line. */
+    @Override
+    public final Integer call() throws Exception {
+        Inventory inventory = InventoryReader.load(file);
+        try {
+            return call(inventory.spec());
+        } catch (PetaforgeException failure) {
+            throw new PetaforgeException(
+                    failure.exitCode(),
+                    failure.problems().stream().map(inventory::locate).toList());
+        }
+    }
+
+    /** Does it, and returns the exit status. */
+    abstract int call(ClusterSpec spec) throws Exception;
+
+    final CommonOptions common() {
+        return common;
+    }
+
+    final Path file() {
+        return file;
+    }
+
+    /** Prints the result: the record as JSON, or the text made for people. */
+    final void print(Object document, String text) {
+        var out = commandSpec.commandLine().getOut();
+        out.println(common.output() == CommonOptions.Output.JSON ? PlanJson.text(document) : text.stripTrailing());
+        out.flush();
+    }
+}

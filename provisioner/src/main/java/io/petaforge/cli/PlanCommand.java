@@ -1,0 +1,60 @@
+package io.petaforge.cli;
+
+import io.petaforge.api.ExitCode;
+import io.petaforge.api.MachineId;
+import io.petaforge.api.SshAccess;
+import io.petaforge.api.Substrate;
+import io.petaforge.plan.ClusterPlan;
+import io.petaforge.remote.Fleet;
+import io.petaforge.report.PlanText;
+import io.petaforge.report.StepsText;
+import io.petaforge.spec.ClusterSpec;
+import io.petaforge.step.EngineListener;
+import io.petaforge.step.RunResult;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows what build would make and do; changes nothing. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description = "Show the cluster as planned, and what build would do to the hosts that exist.")
+final class PlanCommand extends InventoryCommand {
+    @Option(names = "--offline", description = "Do not ask the hosts.")
+    private boolean offline;
+
+    /** The plan as printed. */
+    record Document(String id, ClusterPlan plan, RunResult steps) {}
+
+    @Override
+    int call(ClusterSpec spec) {
+        try (Console console = Console.ofProcess(common());
+                Substrate substrate = Substrates.of(spec.substrate())) {
+            PlannedCluster planned = PlannedCluster.of(spec, substrate);
+            Map<MachineId, SshAccess> access = offline ? Map.of() : substrate.access(spec.name());
+            RunResult preview =
+                    access.isEmpty() ? new RunResult(List.of(), 0) : preview(planned, substrate, access, console);
+            print(
+                    new Document(planned.id(), planned.plan(), preview),
+                    PlanText.render(planned.plan(), planned.id()) + "\n"
+                            + (access.isEmpty()
+                                    ? "No host was asked: everything is to be made.\n"
+                                    : StepsText.render(preview)));
+            return ExitCode.OK.status();
+        }
+    }
+
+    private RunResult preview(
+            PlannedCluster planned, Substrate substrate, Map<MachineId, SshAccess> access, Console console) {
+        Wiring wiring = Wiring.of(planned, common().stateRoot(), substrate, console);
+        try (Fleet fleet = Wiring.fleet(access)) {
+            RunResult preview = Wiring.engine(fleet, EngineListener.SILENT).preview(planned.plan(), wiring.steps());
+            preview.failure().ifPresent(failure -> {
+                throw failure;
+            });
+            return preview;
+        }
+    }
+}

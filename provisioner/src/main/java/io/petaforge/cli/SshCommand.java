@@ -1,0 +1,87 @@
+package io.petaforge.cli;
+
+import io.petaforge.api.ExitCode;
+import io.petaforge.api.MachineId;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
+import io.petaforge.api.SshAccess;
+import io.petaforge.api.Substrate;
+import io.petaforge.spec.ClusterSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** A shell on a host, through the system's ssh, with the host keys that petaforge knows and no others. */
+@Command(
+        name = "ssh",
+        mixinStandardHelpOptions = true,
+        description = "Open a shell on a host of the cluster, or run a command there.")
+final class SshCommand extends InventoryCommand {
+    @Parameters(index = "1", paramLabel = "HOST", description = "Name of the host, such as storage-1.")
+    private String host = "";
+
+    @Parameters(
+            index = "2..*",
+            arity = "0..*",
+            paramLabel = "COMMAND",
+            description = "What to run; a login shell without it.")
+    private List<String> command = List.of();
+
+    @Override
+    int call(ClusterSpec spec) throws IOException, InterruptedException {
+        Map<MachineId, SshAccess> all;
+        try (Substrate substrate = Substrates.of(spec.substrate())) {
+            all = substrate.access(spec.name());
+        }
+        SshAccess access = all.values().stream()
+                .filter(candidate -> candidate.machine().value().equals(host))
+                .findFirst()
+                .orElseThrow(() -> unknown(all));
+        Path knownHosts = Files.createTempFile("petaforge-known-hosts", "");
+        try {
+            Files.write(
+                    knownHosts,
+                    access.hostKeys().stream()
+                            .map(key -> access.machine() + " " + key)
+                            .toList());
+            List<String> argv = new ArrayList<>(List.of(
+                    "ssh",
+                    "-q",
+                    "-i",
+                    access.privateKey().toString(),
+                    "-p",
+                    Integer.toString(access.port()),
+                    "-o",
+                    "IdentitiesOnly=yes",
+                    "-o",
+                    "StrictHostKeyChecking=yes",
+                    "-o",
+                    "HostKeyAlias=" + access.machine(),
+                    "-o",
+                    "UserKnownHostsFile=" + knownHosts,
+                    access.user() + "@" + access.address()));
+            argv.addAll(command);
+            return new ProcessBuilder(argv).inheritIO().start().waitFor();
+        } finally {
+            Files.deleteIfExists(knownHosts);
+        }
+    }
+
+    private PetaforgeException unknown(Map<MachineId, SshAccess> all) {
+        String known = all.keySet().stream().sorted().map(MachineId::value).collect(Collectors.joining(", "));
+        return new PetaforgeException(
+                ExitCode.BAD_INPUT,
+                known.isEmpty()
+                        ? Problem.of(
+                                "PF-CLI-011",
+                                "the cluster has no machines yet",
+                                "build it first: petaforge build " + file())
+                        : Problem.of("PF-CLI-012", "the cluster has no host '" + host + "'", "name one of: " + known));
+    }
+}

@@ -1,0 +1,31 @@
+package io.petaforge.cli;
+
+import io.petaforge.api.ExitCode;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
+import io.petaforge.api.Substrate;
+import io.petaforge.lab.LabSubstrate;
+import io.petaforge.spec.SubstrateSpec;
+
+/** The drivers of this build by the name under which an inventory selects them. A new one is one line here. */
+final class Substrates {
+    private Substrates() {}
+
+    /**
+     * The driver that the inventory asks for.
+     *
+     * @throws PetaforgeException when this build has none of that name
+     */
+    static Substrate of(SubstrateSpec spec) {
+        if (spec instanceof SubstrateSpec.Lab) {
+            return LabSubstrate.ofThisMachine();
+        }
+        throw new PetaforgeException(
+                ExitCode.BAD_INPUT,
+                Problem.at(
+                        "PF-CLI-010",
+                        "substrate",
+                        "this build has no driver for '" + spec.name() + "'",
+                        "use 'lab', or a version of petaforge that has that driver"));
+    }
+}

@@ -1,0 +1,25 @@
+package io.petaforge.cli;
+
+import io.petaforge.api.ExitCode;
+import io.petaforge.spec.ClusterSpec;
+import picocli.CommandLine.Command;
+
+/** Measures a cluster that stands. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description =
+                "Prove a running cluster: S3A conformance, a checksummed Spark job, and a raw S3 client beside it.")
+final class VerifyCommand extends InventoryCommand {
+    @Override
+    int call(ClusterSpec spec) {
+        try (ClusterRun run = ClusterRun.open("verify", spec, common(), ClusterRun.Proof.ALWAYS)) {
+            ClusterRun.Result result = run.run();
+            print(result.report(), result.text());
+            result.failure().ifPresent(failure -> {
+                throw failure;
+            });
+            return ExitCode.OK.status();
+        }
+    }
+}
