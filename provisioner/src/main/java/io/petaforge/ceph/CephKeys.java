@@ -1,0 +1,100 @@
+package io.petaforge.ceph;
+
+import static java.util.Objects.requireNonNull;
+
+import io.petaforge.api.Secret;
+import io.petaforge.state.Secrets;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * The cluster's identity and keys. All are made here, before the first daemon exists, and kept by {@link Secrets}: no
+ * key is ever asked from a host, and a run that was killed goes on with the same ones.
+ */
+public final class CephKeys {
+    /** Name of the S3 user's access key in {@link Secrets}: put a key of the user's own there before the first build. */
+    public static final String S3_ACCESS_KEY = "s3/access-key";
+
+    /** Name of the S3 user's secret key in {@link Secrets}. */
+    public static final String S3_SECRET_KEY = "s3/secret-key";
+
+    private static final String ACCESS_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private static final String SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private final Secrets secrets;
+    private final Clock clock;
+    private final Random random;
+
+    /** Keys from the system's clock and random source. */
+    public CephKeys(Secrets secrets) {
+        this(secrets, Clock.systemUTC(), new SecureRandom());
+    }
+
+    CephKeys(Secrets secrets, Clock clock, Random random) {
+        this.secrets = requireNonNull(secrets, "secrets");
+        this.clock = requireNonNull(clock, "clock");
+        this.random = requireNonNull(random, "random");
+    }
+
+    /** The cluster's fsid: made at the first build, the same ever after. */
+    public String fsid() {
+        return secrets.get("ceph/fsid", () -> new Secret(uuid())).reveal();
+    }
+
+    /** The key of an entity such as {@code client.admin}, {@code mon.} or {@code osd.3}. */
+    public Secret key(String entity) {
+        String name = entity.endsWith(".") ? entity.substring(0, entity.length() - 1) : entity;
+        return secrets.get("ceph/" + name, this::newKey);
+    }
+
+    /** The S3 user's access key: 20 characters, as S3 clients expect. */
+    public Secret accessKey() {
+        return secrets.get(S3_ACCESS_KEY, () -> new Secret(text(ACCESS_ALPHABET, 20)));
+    }
+
+    /** The S3 user's secret key: 40 characters, as S3 clients expect. */
+    public Secret secretKey() {
+        return secrets.get(S3_SECRET_KEY, () -> new Secret(text(SECRET_ALPHABET, 40)));
+    }
+
+    /**
+     * A key in Ceph's format: base64 of a little-endian struct (type 1 = AES, 16 bits; seconds and nanoseconds of its
+     * making, 32 bits each; length 16, 16 bits) and 16 random bytes.
+     */
+    Secret newKey() {
+        byte[] material = new byte[16];
+        random.nextBytes(material);
+        Instant now = clock.instant();
+        ByteBuffer key = ByteBuffer.allocate(28)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort((short) 1)
+                .putInt((int) now.getEpochSecond())
+                .putInt(now.getNano())
+                .putShort((short) material.length)
+                .put(material);
+        return new Secret(Base64.getEncoder().encodeToString(key.array()));
+    }
+
+    private String uuid() {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        bytes[6] = (byte) (bytes[6] & 0x0f | 0x40);
+        bytes[8] = (byte) (bytes[8] & 0x3f | 0x80);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new UUID(buffer.getLong(), buffer.getLong()).toString();
+    }
+
+    private String text(String alphabet, int length) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,72 @@
+package io.petaforge.ceph;
+
+import io.petaforge.step.Step;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * Ceph from bare hosts to a healthy cluster that serves S3.
+ *
+ * <pre>
+ * packages - config -+- mon-first - pools -+- osd -+- rgw --+- bucket - s3-proof -+- healthy
+ *                    +- osd-format --------+       +- user -+- mgr ---------------+
+ *                                                           +- mon-join ----------+
+ * </pre>
+ *
+ * The order is the measured one: one monitor founds the cluster while the drives are formatted; all maps are complete
+ * before the first OSD boots; what S3 does not need (managers, further monitors) starts when S3 answers.
+ */
+public final class CephSteps {
+    /** The bucket for Spark's event log. */
+    public static final String LOG_BUCKET = "spark-logs";
+
+    /**
+     * What surrounds Ceph.
+     *
+     * @param beforePackages steps after which packages may be installed
+     * @param beforeConfig steps after which the hosts may be configured, beside {@code ceph/packages}
+     * @param beforeProof steps that bring the service's address up, such as {@code fabric/anycast}; without any, the
+     *     proof asks the first gateway at its own address
+     * @param mirror apt source line of the substrate, for hosts whose packages come from there
+     */
+    public record Surroundings(
+            Set<String> beforePackages,
+            Set<String> beforeConfig,
+            Set<String> beforeProof,
+            Supplier<Optional<String>> mirror) {
+        public Surroundings {
+            beforePackages = Set.copyOf(beforePackages);
+            beforeConfig = Set.copyOf(beforeConfig);
+            beforeProof = Set.copyOf(beforeProof);
+        }
+    }
+
+    private CephSteps() {}
+
+    /** The steps, named {@code ceph/...}. Other services follow {@code ceph/s3-proof}, reports {@code ceph/healthy}. */
+    public static List<Step> of(CephKeys keys, ClusterCa ca, Surroundings around) {
+        return List.of(
+                new PackagesStep(around.mirror(), around.beforePackages()),
+                new ConfigStep(keys, ca, with(around.beforeConfig(), "ceph/packages")),
+                new MonFirstStep(keys),
+                new OsdFormatStep(keys),
+                new PoolsStep(),
+                new OsdStep(),
+                new RgwStep(keys, ca),
+                new UserStep(keys),
+                new BucketStep(keys),
+                new S3ProofStep(keys, !around.beforeProof().isEmpty(), with(around.beforeProof(), "ceph/bucket")),
+                new MgrStep(Set.of("ceph/bucket")),
+                new MonJoinStep(keys, Set.of("ceph/bucket")),
+                new HealthyStep(Set.of("ceph/s3-proof", "ceph/mgr", "ceph/mon-join")));
+    }
+
+    private static Set<String> with(Set<String> names, String name) {
+        Set<String> more = new TreeSet<>(names);
+        more.add(name);
+        return more;
+    }
+}

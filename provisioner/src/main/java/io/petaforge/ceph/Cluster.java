@@ -1,0 +1,117 @@
+package io.petaforge.ceph;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.petaforge.api.MachineId;
+import io.petaforge.api.Secret;
+import io.petaforge.plan.ClusterPlan;
+import io.petaforge.remote.Command;
+import io.petaforge.remote.Operation;
+import io.petaforge.step.Action;
+import io.petaforge.step.Probe;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Questions and commands to the monitors, asked on the first monitor's host; {@code cluster.py} describes its input. */
+final class Cluster {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Where a host without a cluster answers "no monitor" at once, one whose monitors are electing gets this long. */
+    private static final int PROBE_SECONDS = 2;
+
+    /** A monitor that was just started has answered within a second; elections of three within ten. */
+    private static final int CONNECT_SECONDS = 60;
+
+    private Cluster() {}
+
+    /** The host on which the cluster is asked. */
+    static MachineId voice(ClusterPlan plan) {
+        return plan.ceph().mons().get(0);
+    }
+
+    /** The cluster's state; empty while no monitor answers. */
+    static Probe<Optional<ClusterState>> state(ClusterPlan plan) {
+        return new Probe<>(
+                voice(plan),
+                "ceph/cluster",
+                command(plan, false, PROBE_SECONDS, List.of(Map.of("state", Map.of()))),
+                ClusterState::parse);
+    }
+
+    /** Which of these objects (pool, namespace, name) exist. */
+    static Probe<Boolean> objects(ClusterPlan plan, String key, List<List<String>> names) {
+        return new Probe<>(
+                voice(plan),
+                key,
+                command(plan, false, PROBE_SECONDS, List.of(Map.of("objects", names))),
+                output -> ClusterState.results(output)
+                        .map(results -> {
+                            for (var found : results.get(0)) {
+                                if (!found.asBoolean()) {
+                                    return false;
+                                }
+                            }
+                            return true;
+                        })
+                        .orElse(false));
+    }
+
+    /** Runs stages of {@code cluster.py}; the first command that fails is the action's failure. */
+    static Action action(ClusterPlan plan, String title, List<Map<String, Object>> stages, Duration timeout) {
+        return new Action(
+                voice(plan),
+                title,
+                new Operation.Exec(command(plan, true, CONNECT_SECONDS, List.copyOf(stages)), timeout));
+    }
+
+    /** Commands that are sent at once, so that the monitors decide on all of them together. */
+    static Map<String, Object> run(List<Map<String, Object>> commands) {
+        return Map.of("run", commands);
+    }
+
+    /** Until this host's own monitor is in a quorum. */
+    static Map<String, Object> local(MachineId mon) {
+        return Map.of("local", List.of(mon.value(), CONNECT_SECONDS));
+    }
+
+    /** A command to this host's own monitor alone, gone when it restarts. */
+    static Map<String, Object> socket(MachineId mon, Map<String, Object> command) {
+        return Map.of("asok", List.of(mon.value(), command));
+    }
+
+    /** Until the cluster looks like this. */
+    static Map<String, Object> until(Map<String, Object> goal, Duration limit) {
+        return Map.of("until", goal, "seconds", limit.toSeconds());
+    }
+
+    /** A command with its arguments, in pairs of name and value. */
+    static Map<String, Object> command(String prefix, Object... arguments) {
+        Map<String, Object> command = new LinkedHashMap<>();
+        command.put("prefix", prefix);
+        for (int i = 0; i < arguments.length; i += 2) {
+            command.put((String) arguments[i], arguments[i + 1]);
+        }
+        return command;
+    }
+
+    private static Command command(ClusterPlan plan, boolean strict, int connect, List<Map<String, Object>> stages) {
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put("mons", plan.ceph().mons().stream().map(plan::address).toList());
+        request.put("connect", connect);
+        request.put("strict", strict);
+        request.put("stages", stages);
+        return Scripts.CLUSTER.fed(json(request));
+    }
+
+    /** A document as a program's input. */
+    static Secret json(Object value) {
+        try {
+            return new Secret(JSON.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("maps, lists, text and numbers are JSON", e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.petaforge.ceph;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.petaforge.remote.Output;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the monitors say of the cluster.
+ *
+ * @param fsid the cluster's identity
+ * @param mons names in the monitor map
+ * @param quorum names of those in quorum
+ * @param rules names of the CRUSH rules
+ * @param classes device classes that CRUSH knows
+ * @param profiles names of the erasure code profiles
+ * @param mgr the active manager; empty when there is none
+ * @param standbys the other managers
+ * @param health what stands against HEALTH_OK: messages by the names of the checks, muted ones left out
+ */
+public record ClusterState(
+        String fsid,
+        List<String> mons,
+        List<String> quorum,
+        List<Osd> osds,
+        List<Pool> pools,
+        List<String> rules,
+        List<String> classes,
+        List<String> profiles,
+        String mgr,
+        List<String> standbys,
+        Pgs pgs,
+        Map<String, String> health) {
+    private static final ObjectMapper JSON =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    /**
+     * One OSD of the OSD map.
+     *
+     * @param in whether data is mapped to it
+     * @param host its CRUSH host; empty when it is not in the CRUSH tree
+     * @param rack its CRUSH rack
+     * @param root its CRUSH root
+     * @param deviceClass its CRUSH device class
+     */
+    public record Osd(
+            int id,
+            String uuid,
+            boolean up,
+            boolean in,
+            String host,
+            String rack,
+            String root,
+            @com.fasterxml.jackson.annotation.JsonProperty("class") String deviceClass) {}
+
+    /** One pool. */
+    public record Pool(
+            String name, int size, int minSize, int pgs, String rule, List<String> applications, String autoscale) {
+        public Pool {
+            applications = List.copyOf(applications);
+        }
+    }
+
+    /** Placement groups: all of them, and those that are active and clean. */
+    public record Pgs(int total, int clean) {}
+
+    public ClusterState {
+        mons = List.copyOf(mons);
+        quorum = List.copyOf(quorum);
+        osds = List.copyOf(osds);
+        pools = List.copyOf(pools);
+        rules = List.copyOf(rules);
+        classes = List.copyOf(classes);
+        profiles = List.copyOf(profiles);
+        standbys = List.copyOf(standbys);
+        health = Collections.unmodifiableMap(new TreeMap<>(health));
+    }
+
+    /** Reads what {@code cluster.py} printed for its state stage; empty when no monitor answered. */
+    static Optional<ClusterState> parse(Output output) {
+        return results(output).map(results -> {
+            try {
+                return JSON.treeToValue(results.get(0), ClusterState.class);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("cluster.py printed something else: " + output.stdout(), e);
+            }
+        });
+    }
+
+    /** The results that {@code cluster.py} printed; empty when the cluster did not answer or there is no Python yet. */
+    static Optional<JsonNode> results(Output output) {
+        if (!output.ok()) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode answer = JSON.readTree(output.stdout());
+            return answer.path("reachable").asBoolean() ? Optional.of(answer.path("results")) : Optional.empty();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cluster.py printed something else: " + output.stdout(), e);
+        }
+    }
+
+    /** The OSD of that number. */
+    Optional<Osd> osd(int id) {
+        return osds.stream().filter(osd -> osd.id() == id).findFirst();
+    }
+
+    /** The pool of that name. */
+    Optional<Pool> pool(String name) {
+        return pools.stream().filter(pool -> pool.name().equals(name)).findFirst();
+    }
+
+    /** How many OSDs are up and in. */
+    long upAndIn() {
+        return osds.stream().filter(osd -> osd.up() && osd.in()).count();
+    }
+}

@@ -1,0 +1,73 @@
+package io.petaforge.ceph;
+
+import io.petaforge.api.MachineId;
+import io.petaforge.api.Secret;
+import io.petaforge.plan.ClusterPlan;
+import io.petaforge.storage.OsdPlan;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Keyring files: which entities exist, what they may do, and their keys. */
+final class Keyring {
+    private static final String ADMIN = "client.admin";
+    private static final String MON = "mon.";
+
+    private final CephKeys keys;
+
+    Keyring(CephKeys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * Every entity of the plan with its capabilities: the keyring that the first monitor's store is made from, so that
+     * no daemon needs an authorisation round later.
+     */
+    Secret everything(ClusterPlan plan) {
+        Map<String, Map<String, String>> entities = new TreeMap<>();
+        entities.put(MON, Map.of("mon", "allow *"));
+        entities.put(ADMIN, Map.of("mds", "allow *", "mgr", "allow *", "mon", "allow *", "osd", "allow *"));
+        for (String service : new String[] {"mds", "mgr", "osd", "rgw"}) {
+            entities.put("client.bootstrap-" + service, Map.of("mon", "allow profile bootstrap-" + service));
+        }
+        for (MachineId mgr : plan.ceph().mgrs()) {
+            entities.put("mgr." + mgr, Map.of("mds", "allow *", "mon", "allow profile mgr", "osd", "allow *"));
+        }
+        for (OsdPlan osd : plan.storage().osds()) {
+            entities.put(
+                    "osd." + osd.id(),
+                    Map.of("mgr", "allow profile osd", "mon", "allow profile osd", "osd", "allow *"));
+        }
+        for (MachineId rgw : plan.ceph().rgws()) {
+            entities.put(CephPaths.rgwEntity(rgw), Map.of("mgr", "allow rw", "mon", "allow rw", "osd", "allow rwx"));
+        }
+        StringBuilder text = new StringBuilder();
+        entities.forEach((entity, caps) -> {
+            text.append(section(entity));
+            new TreeMap<>(caps).forEach((service, cap) -> text.append("caps ")
+                    .append(service)
+                    .append(" = \"")
+                    .append(cap)
+                    .append("\"\n"));
+        });
+        return new Secret(text.toString());
+    }
+
+    /** What a further monitor needs to be let in: the rest it learns from the others. */
+    Secret mon() {
+        return new Secret(section(MON) + "caps mon = \"allow *\"\n");
+    }
+
+    /** The administrator's keyring. */
+    Secret admin() {
+        return of(ADMIN);
+    }
+
+    /** The keyring of one entity, without capabilities: those are the monitors' business. */
+    Secret of(String entity) {
+        return new Secret(section(entity));
+    }
+
+    private String section(String entity) {
+        return "[" + entity + "]\nkey = " + keys.key(entity).reveal() + "\n";
+    }
+}

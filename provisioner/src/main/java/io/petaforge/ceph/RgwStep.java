@@ -1,0 +1,84 @@
+package io.petaforge.ceph;
+
+import io.petaforge.api.MachineId;
+import io.petaforge.plan.CephPlan;
+import io.petaforge.plan.ClusterPlan;
+import io.petaforge.step.Action;
+import io.petaforge.step.DesiredUnit;
+import io.petaforge.step.Facts;
+import io.petaforge.step.Inputs;
+import io.petaforge.step.Probe;
+import io.petaforge.step.Step;
+import io.petaforge.step.UnitFacts;
+import io.petaforge.step.UnitState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * {@code ceph/rgw}: the S3 gateways run, with their present configuration and certificate. Gateways that run with older
+ * ones are restarted one after the other, so that S3 stays reachable.
+ */
+final class RgwStep implements Step {
+    private final CephKeys keys;
+    private final ClusterCa ca;
+
+    RgwStep(CephKeys keys, ClusterCa ca) {
+        this.keys = keys;
+        this.ca = ca;
+    }
+
+    /** The names under which clients may reach one gateway; with a wildcard for buckets as host names. */
+    static List<String> names(ClusterPlan plan, MachineId host) {
+        CephPlan.S3Plan s3 = plan.ceph().s3();
+        return List.of(s3.name(), "*." + s3.name(), host.value(), s3.address(), plan.address(host));
+    }
+
+    @Override
+    public String name() {
+        return "ceph/rgw";
+    }
+
+    @Override
+    public Set<String> after() {
+        return Set.of("ceph/osd");
+    }
+
+    @Override
+    public List<Probe<?>> probes(ClusterPlan plan) {
+        return new ArrayList<>(
+                plan.ceph().rgws().stream().map(host -> units(plan, host)).toList());
+    }
+
+    @Override
+    public List<Action> actions(ClusterPlan plan, Facts facts) {
+        List<Action> actions = new ArrayList<>();
+        boolean restarting = false;
+        for (MachineId host : plan.ceph().rgws()) {
+            Map<String, UnitState> found = facts.get(units(plan, host));
+            List<Action> own = UnitFacts.actions(host, List.of(unit(plan, host)), found);
+            boolean serves = found.getOrDefault(CephPaths.rgwUnit(host), UnitState.ABSENT)
+                    .isActive();
+            if (!own.isEmpty() && serves) {
+                if (restarting) {
+                    continue;
+                }
+                restarting = true;
+                actions.addAll(own);
+                actions.add(S3.listening(plan, host));
+            } else {
+                actions.addAll(own);
+            }
+        }
+        return actions;
+    }
+
+    private DesiredUnit unit(ClusterPlan plan, MachineId host) {
+        return DesiredUnit.restarted(CephPaths.rgwUnit(host), Inputs.hash(ConfigStep.files(plan, host, keys, ca)));
+    }
+
+    private Probe<Map<String, UnitState>> units(ClusterPlan plan, MachineId host) {
+        return UnitFacts.probeOf(host, "ceph/rgw/unit", List.of(unit(plan, host)));
+    }
+}

@@ -1,0 +1,28 @@
+# Installs packages without questions and without starting what they bring. $1: apt source line or empty, $2: version of
+# the Ceph packages or empty, then the packages. Continues where a killed run left dpkg.
+set -eu
+source=$1 version=$2
+shift 2
+export DEBIAN_FRONTEND=noninteractive
+list=/etc/apt/sources.list.d/petaforge.list
+policy=/usr/sbin/policy-rc.d
+if [ -n "$source" ]; then
+  printf '%s\n' "$source" >"$list"
+  only="-o Dir::Etc::sourcelist=$list -o Dir::Etc::sourceparts=-"
+else
+  only=
+fi
+# Somebody else's policy stays.
+if [ ! -e "$policy" ] || grep -q petaforge "$policy"; then
+  trap 'rm -f "$policy"' EXIT
+  printf '#!/bin/sh\n# petaforge: no daemon starts before it is configured\nexit 101\n' >"$policy"
+  chmod 0755 "$policy"
+fi
+dpkg --configure -a
+apt-get -q $only -o DPkg::Lock::Timeout=120 -o Acquire::Retries=3 update
+[ -z "$version" ] || for p; do
+  shift
+  set -- "$@" "$p=$version"
+done
+apt-get -q -y $only --no-install-recommends -o DPkg::Lock::Timeout=120 -o Acquire::Retries=3 \
+  -o Dpkg::Options::=--force-confold install "$@"
