@@ -99,6 +99,7 @@ final class Cluster {
 
     private static Command command(ClusterPlan plan, boolean strict, int connect, List<Map<String, Object>> stages) {
         Map<String, Object> request = new LinkedHashMap<>();
+        request.put("mon", voice(plan).value());
         request.put("mons", plan.ceph().mons().stream().map(plan::address).toList());
         request.put("connect", connect);
         request.put("strict", strict);

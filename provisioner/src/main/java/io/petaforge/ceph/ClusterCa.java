@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -38,12 +39,12 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /**
  * The cluster's own certificate authority. Its key, like every key it signs, is made once and kept by {@link Secrets};
@@ -96,7 +97,9 @@ public final class ClusterCa {
     public Secret server(String server, List<String> names) {
         long period = Math.floorDiv(now.getEpochSecond(), PERIOD.toSeconds());
         String name = "tls/" + server + "/" + period + "-" + fingerprint(names);
-        return secrets.get(name, () -> issue(names));
+        // Before, not within: a store may refuse to make one secret while it makes another.
+        Secret authority = authority();
+        return secrets.get(name, () -> issue(authority, names));
     }
 
     private Secret authority() {
@@ -120,8 +123,8 @@ public final class ClusterCa {
         });
     }
 
-    private Secret issue(List<String> names) {
-        Authority authority = read(authority());
+    private Secret issue(Secret bundle, List<String> names) {
+        Authority authority = read(bundle);
         KeyPair pair = newKey();
         X500Name subject = new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.CN, names.get(0))
@@ -156,9 +159,8 @@ public final class ClusterCa {
 
     private static Authority read(Secret bundle) {
         try (PEMParser parser = new PEMParser(new StringReader(bundle.reveal()))) {
-            PrivateKey key = new JcaPEMKeyConverter()
-                    .getKeyPair((PEMKeyPair) requireNonNull(parser.readObject(), "key"))
-                    .getPrivate();
+            PrivateKey key =
+                    new JcaPEMKeyConverter().getPrivateKey((PrivateKeyInfo) requireNonNull(parser.readObject(), "key"));
             X509Certificate certificate = new JcaX509CertificateConverter()
                     .getCertificate((org.bouncycastle.cert.X509CertificateHolder)
                             requireNonNull(parser.readObject(), "certificate"));
@@ -200,7 +202,8 @@ public final class ClusterCa {
     private static Secret pem(PrivateKey key, X509Certificate certificate) {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter pem = new JcaPEMWriter(text)) {
-            pem.writeObject(key);
+            // PKCS #8, whole: the older form that is written by default leaves out the curve for Java's own keys.
+            pem.writeObject(new PemObject("PRIVATE KEY", key.getEncoded()));
             pem.writeObject(certificate);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

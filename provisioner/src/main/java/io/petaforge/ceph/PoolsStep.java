@@ -117,7 +117,7 @@ final class PoolsStep implements Step {
                     .isPresent();
             if (!placed) {
                 commands.add(Cluster.command(
-                        "osd crush set",
+                        "osd crush add",
                         "id",
                         osd.id(),
                         "weight",

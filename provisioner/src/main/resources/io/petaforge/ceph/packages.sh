@@ -1,11 +1,16 @@
-# Installs packages without questions and without starting what they bring. $1: apt source line or empty, $2: version of
-# the Ceph packages or empty, then the packages. Continues where a killed run left dpkg.
+# Installs packages without questions and without starting what they bring. $1: apt source line, or base address of a
+# mirror of the host's own distribution, or empty; $2: version of the Ceph packages or empty; then the packages.
+# Continues where a killed run left dpkg.
 set -eu
 source=$1 version=$2
 shift 2
 export DEBIAN_FRONTEND=noninteractive
 list=/etc/apt/sources.list.d/petaforge.list
 policy=/usr/sbin/policy-rc.d
+case $source in
+  '' | deb' '*) ;;
+  *) source="deb $source $(. /etc/os-release && echo "$VERSION_CODENAME") main" ;;
+esac
 if [ -n "$source" ]; then
   printf '%s\n' "$source" >"$list"
   only="-o Dir::Etc::sourcelist=$list -o Dir::Etc::sourceparts=-"
