@@ -1,0 +1,203 @@
+package io.petaforge.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.petaforge.api.BitRate;
+import io.petaforge.api.ByteSize;
+import io.petaforge.api.Cable;
+import io.petaforge.api.ClusterRequest;
+import io.petaforge.api.Disk;
+import io.petaforge.api.DiskRequest;
+import io.petaforge.api.MachineId;
+import io.petaforge.api.MachineRequest;
+import io.petaforge.api.Media;
+import io.petaforge.api.PortRef;
+import io.petaforge.api.PowerState;
+import io.petaforge.api.Progress;
+import io.petaforge.api.Released;
+import io.petaforge.api.SshAccess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.common.KeyType;
+import net.schmizz.sshj.connection.channel.direct.Session;
+import net.schmizz.sshj.transport.verification.HostKeyVerifier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One bare host and one switch, for real. The first run on a machine builds the root filesystem, minutes long. */
+class LabSubstrateIT {
+    private static final String CLUSTER = "lab-it";
+    private static final MachineId HOST = new MachineId("host");
+    private static final MachineId SWITCH = new MachineId("switch");
+    private static final LabPaths PATHS = LabPaths.standard(System.getenv());
+
+    private final LabSubstrate lab = LabSubstrate.ofThisMachine();
+
+    @AfterEach
+    void giveBack() {
+        lab.release(CLUSTER, Progress.SILENT);
+        lab.close();
+    }
+
+    @Test
+    void aLabFromFirstToLast() throws Exception {
+        assumeTrue(
+                "root".equals(System.getProperty("user.name")), "a lab makes namespaces and mounts, which needs root");
+        ClusterRequest request = request();
+        Disk disk = lab.offer(request).get(0).disks().stream()
+                .filter(found -> !found.boot())
+                .findFirst()
+                .orElseThrow();
+        Map<MachineId, SshAccess> access = lab.acquire(request, System.out::println);
+        assertEquals(Set.of(HOST, SWITCH), access.keySet());
+        assertEquals(access, lab.access(CLUSTER));
+        answers(access, HOST, SWITCH);
+
+        SshAccess host = access.get(HOST);
+        assertEquals("host", run(host, "hostname").strip());
+        assertEquals("", run(host, "ip route show default"), "a lab host has no way out of this machine");
+        String device =
+                run(host, "readlink -f /dev/disk/by-id/*" + disk.serial() + "*").strip();
+        assertTrue(device.startsWith("/dev/loop"), device);
+        assertEquals(
+                disk.serial() + " " + device + " 1000001536 ssd data",
+                run(host, "grep data /etc/petaforge/lab-disks").strip().replace("1000000000", "1000001536"));
+        assertEquals("1000001536", run(host, "blockdev --getsize64 " + device).strip());
+        assertTrue(run(host, "tc qdisc show dev fab0").contains("tbf"), "200 Mbit/s is shaped");
+        assertTrue(run(host, "ping -6 -c1 -W2 ff02::1%fab0 >/dev/null && echo reached")
+                .contains("reached"));
+        assertEquals(
+                "0 1 1",
+                run(host, "cd /proc/sys/net/ipv4; echo $(cat conf/fab0/rp_filter ip_forward fib_multipath_hash_policy)")
+                        .strip());
+        assertEquals(
+                Long.toString(ByteSize.ofMiB(768).bytes()), limit("memory", "memory.limit_in_bytes", "memory.max"));
+
+        byte[] record = Files.readAllBytes(PATHS.record(CLUSTER));
+        String boot = run(host, "cat /etc/machine-id; stat -c %Y /proc/1");
+        assertEquals(access, lab.acquire(request, Progress.SILENT));
+        assertEquals(boot, run(host, "cat /etc/machine-id; stat -c %Y /proc/1"), "nothing was restarted");
+        assertEquals(new String(record, StandardCharsets.UTF_8), Files.readString(PATHS.record(CLUSTER)));
+
+        run(host, "echo kept > /root/kept; ip address add 10.1.2.3/32 dev lo");
+        lab.powerOff(CLUSTER, HOST);
+        assertEquals(Map.of(HOST, PowerState.OFF, SWITCH, PowerState.ON), lab.power(CLUSTER));
+        assertTrue(run(access.get(SWITCH), "ip link show dev h0").contains("NO-CARRIER"));
+        lab.powerOn(CLUSTER, HOST);
+        answers(access, HOST);
+        assertEquals("kept", run(host, "cat /root/kept").strip());
+        assertFalse(run(host, "ip address show dev lo").contains("10.1.2.3"));
+
+        String source = lab.serveAptSource(CLUSTER).orElseThrow();
+        run(host, "echo '" + source + "' > /etc/apt/sources.list && apt-get -qq update && apt-get -qq -y install jq");
+        assertEquals("1", run(host, "echo '{\"a\":1}' | jq .a").strip());
+
+        // A supervisor that somebody killed takes its host along; the next acquire brings both back.
+        ProcessHandle.of(Long.parseLong(
+                        Files.readString(PATHS.host(CLUSTER, HOST).supervisor()).split(" ")[0]))
+                .orElseThrow()
+                .destroyForcibly();
+        assertTrue(Waiting.untilTrue(
+                Duration.ofSeconds(5), () -> lab.power(CLUSTER).get(HOST) == PowerState.OFF));
+        lab.acquire(request, Progress.SILENT);
+        answers(access, HOST);
+
+        Released released = lab.release(CLUSTER, Progress.SILENT);
+        assertEquals(List.of(), released.remaining());
+        assertEquals(7, released.checked().size());
+        assertFalse(Files.exists(PATHS.lab(CLUSTER)));
+        assertFalse(Files.exists(Path.of("/run/netns", Naming.namespace(CLUSTER, HOST))));
+        assertEquals(Map.of(), lab.access(CLUSTER));
+        assertEquals(List.of(), lab.release(CLUSTER, Progress.SILENT).removed(), "nothing is left to remove");
+    }
+
+    private static ClusterRequest request() {
+        MachineRequest host = new MachineRequest(
+                HOST,
+                "storage",
+                MachineRequest.Kind.HOST,
+                "r1",
+                1,
+                ByteSize.ofMiB(768),
+                List.of(new DiskRequest(1, Media.SSD, ByteSize.parse("1GB"))),
+                List.of("fab0"),
+                MachineRequest.Image.BARE);
+        MachineRequest networkSwitch = new MachineRequest(
+                SWITCH,
+                "leaf",
+                MachineRequest.Kind.SWITCH,
+                "r1",
+                1,
+                ByteSize.ofMiB(256),
+                List.of(),
+                List.of("h0"),
+                MachineRequest.Image.PREPARED);
+        Cable cable = new Cable(new PortRef(HOST, "fab0"), new PortRef(SWITCH, "h0"), BitRate.parse("200Mbit/s"));
+        return new ClusterRequest(CLUSTER, List.of(host, networkSwitch), List.of(cable));
+    }
+
+    private static String limit(String controller, String versionOne, String versionTwo) throws IOException {
+        for (Hierarchy hierarchy : Hierarchy.ofThisMachine()) {
+            if (hierarchy.controllers().contains(controller)) {
+                return Files.readString(hierarchy
+                                .mount()
+                                .resolve("petaforge")
+                                .resolve(CLUSTER)
+                                .resolve(HOST.value())
+                                .resolve(hierarchy.version() == 1 ? versionOne : versionTwo))
+                        .strip();
+            }
+        }
+        return "no " + controller;
+    }
+
+    private static void answers(Map<MachineId, SshAccess> access, MachineId... machines) throws InterruptedException {
+        List<SshAccess> wanted = List.of(machines).stream().map(access::get).toList();
+        assertEquals(
+                Set.of(machines),
+                SshBanner.await(wanted, Duration.ofSeconds(30)).keySet());
+    }
+
+    /** Through the library that the product uses, and with the host key that the lab named. */
+    private static String run(SshAccess access, String command) throws IOException {
+        try (SSHClient client = new SSHClient()) {
+            client.addHostKeyVerifier(new HostKeyVerifier() {
+                @Override
+                public boolean verify(String hostname, int port, java.security.PublicKey key) {
+                    String line = KeyType.fromKey(key) + " "
+                            + java.util.Base64.getEncoder()
+                                    .encodeToString(new net.schmizz.sshj.common.Buffer.PlainBuffer()
+                                            .putPublicKey(key)
+                                            .getCompactData());
+                    return access.hostKeys().contains(line);
+                }
+
+                @Override
+                public List<String> findExistingAlgorithms(String hostname, int port) {
+                    return List.of("ssh-ed25519");
+                }
+            });
+            client.connect(access.address(), access.port());
+            client.authPublickey(access.user(), access.privateKey().toString());
+            try (Session session = client.startSession()) {
+                Session.Command running = session.exec(command);
+                String output = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                String errors = new String(running.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+                running.join(60, TimeUnit.SECONDS);
+                assertEquals(0, running.getExitStatus(), () -> command + ": " + errors);
+                return output;
+            }
+        }
+    }
+}

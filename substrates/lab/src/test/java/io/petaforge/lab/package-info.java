@@ -1,0 +1,2 @@
+/** Tests of the lab. */
+package io.petaforge.lab;
