@@ -61,7 +61,7 @@ public final class ProofStep implements Step {
                 actions.add(new Action(
                         node.id(),
                         "wait until " + mine.size() + " loopbacks are reached as planned",
-                        new Operation.Await(command(plan, node, mine), INTERVAL, TIMEOUT)));
+                        new Operation.Await(command(plan, node, mine, "anew"), INTERVAL, TIMEOUT)));
             }
         }
         return actions;
@@ -79,14 +79,15 @@ public final class ProofStep implements Step {
     }
 
     private static Probe<Proof> probe(ClusterPlan plan, FabricNode node, List<PlannedRoutes.Route> routes) {
-        return new Probe<>(node.id(), "fabric/proof", command(plan, node, routes), Proof::parse);
+        return new Probe<>(node.id(), "fabric/proof", command(plan, node, routes, "yes"), Proof::parse);
     }
 
-    private static Command command(ClusterPlan plan, FabricNode node, List<PlannedRoutes.Route> routes) {
+    private static Command command(
+            ClusterPlan plan, FabricNode node, List<PlannedRoutes.Route> routes, String ask) {
         List<String> parameters = new ArrayList<>(List.of(
                 node.loopback(),
                 String.valueOf(plan.fabric().mtu()),
-                node.tier() == FabricNode.Tier.HOST ? "yes" : "no"));
+                node.tier() == FabricNode.Tier.HOST ? ask : "no"));
         for (PlannedRoutes.Route route : routes) {
             parameters.add(route.destination().id().value());
             parameters.add(route.destination().loopback());

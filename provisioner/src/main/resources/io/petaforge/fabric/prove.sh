@@ -1,6 +1,8 @@
 # Compares routes with the plan, then asks every destination that has the right ones for an answer.
-# Parameters: own loopback, bytes a packet may have, whether to ask (yes or no), then for each destination its name, its
-# address and the ports that lead to it, joined by commas. Prints a line for each that is not as planned, and then exits 1.
+# Parameters: own loopback, bytes a packet may have, whether to ask (no, yes, or anew: forget first what sizes of packets
+# paths were found to carry, since the kernel believes that for ten minutes after a fault was mended), then for each
+# destination its name, its address and the ports that lead to it, joined by commas.
+# Prints a line for each that is not as planned, and then exits 1.
 source=$1 mtu=$2 ask=$3
 shift 3
 routes=$(
@@ -40,7 +42,8 @@ routes=$(
 )
 wrong=$(printf '%s\n' "$routes" | grep '^route ')
 asked=$(printf '%s\n' "$routes" | grep '^ask ')
-if [ "$ask" = yes ] && [ -n "$asked" ]; then
+if [ "$ask" != no ] && [ -n "$asked" ]; then
+    [ "$ask" = yes ] || ip -4 route flush cache
     answers=$(
         count=0
         printf '%s\n' "$asked" | while read -r kind name address; do
