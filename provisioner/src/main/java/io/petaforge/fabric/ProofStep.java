@@ -82,8 +82,7 @@ public final class ProofStep implements Step {
         return new Probe<>(node.id(), "fabric/proof", command(plan, node, routes, "yes"), Proof::parse);
     }
 
-    private static Command command(
-            ClusterPlan plan, FabricNode node, List<PlannedRoutes.Route> routes, String ask) {
+    private static Command command(ClusterPlan plan, FabricNode node, List<PlannedRoutes.Route> routes, String ask) {
         List<String> parameters = new ArrayList<>(List.of(
                 node.loopback(),
                 String.valueOf(plan.fabric().mtu()),

@@ -28,9 +28,9 @@ final class SparkDefaults {
      *
      * @throws PetaforgeException PF-SPK-050 when the user's settings would lose data or break authentication
      */
-    static Map<String, String> of(ClusterPlan plan, Map<String, String> decided) {
+    static Map<String, String> of(ClusterPlan plan, String eventLog, Map<String, String> decided) {
         Map<String, String> settings = new TreeMap<>();
-        core(plan, settings);
+        core(plan, eventLog, settings);
         s3a(plan, settings);
         decided.forEach((name, value) -> settings.put(name.startsWith("fs.") ? HADOOP + name : name, value));
         settings.putAll(plan.spark().settings());
@@ -67,7 +67,7 @@ final class SparkDefaults {
         return text.toString();
     }
 
-    private static void core(ClusterPlan plan, Map<String, String> settings) {
+    private static void core(ClusterPlan plan, String eventLog, Map<String, String> settings) {
         settings.put("spark.master", SparkLayout.masterUrl(plan));
         settings.put("spark.authenticate", "true");
         settings.put(
@@ -76,9 +76,9 @@ final class SparkDefaults {
         settings.put("spark.executor.extraJavaOptions", String.join(" ", SparkJava.TRUST));
         settings.put("spark.driver.extraJavaOptions", String.join(" ", SparkJava.TRUST));
         settings.put("spark.eventLog.enabled", "true");
-        settings.put("spark.eventLog.dir", SparkLayout.eventLog(plan));
+        settings.put("spark.eventLog.dir", eventLog);
         settings.put("spark.eventLog.compress", "true");
-        settings.put("spark.history.fs.logDirectory", SparkLayout.eventLog(plan));
+        settings.put("spark.history.fs.logDirectory", eventLog);
         settings.put("spark.history.ui.port", Integer.toString(SparkLayout.HISTORY_PORT));
         settings.put("spark.ui.showConsoleProgress", "false");
         // A driver with a wrong secret would otherwise wait for ever.

@@ -34,7 +34,8 @@ final class SparkFiles {
     /** All files of a host, those that hold secrets last. */
     List<DesiredFile> of(MachineId host) {
         List<DesiredFile> files = new ArrayList<>(daemon(host));
-        files.add(DesiredFile.plain(DEFAULTS, SparkDefaults.render(SparkDefaults.of(plan, inputs.s3a()))));
+        files.add(DesiredFile.plain(
+                DEFAULTS, SparkDefaults.render(SparkDefaults.of(plan, inputs.eventLog(), inputs.s3a()))));
         files.add(new DesiredFile(
                 SparkLayout.LAUNCHER, new Secret(Scripts.text("petaforge-spark.sh")), "0755", "root:root"));
         files.add(new DesiredFile(CORE_SITE, new Secret(coreSite()), PRIVATE, OWNER));

@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * @param accessKey of the S3 user that owns the plan's bucket
  * @param secretKey of the same user
  * @param caCertificate the cluster CA, PEM
+ * @param eventLog where every application's event log goes, such as {@code s3a://spark-logs/}: a bucket, or a directory
+ *     with its marker, that exists after the steps of {@code afterS3}
  * @param s3a Hadoop settings that the conformance probe decided on; they replace the defaults
  * @param afterPackages names of the steps after which hosts can install packages
  * @param afterFabric names of the steps after which hosts reach each other's addresses
@@ -28,6 +30,7 @@ public record SparkInputs(
         Secret accessKey,
         Secret secretKey,
         String caCertificate,
+        String eventLog,
         Map<String, String> s3a,
         Set<String> afterPackages,
         Set<String> afterFabric,
@@ -38,6 +41,7 @@ public record SparkInputs(
         requireNonNull(accessKey, "accessKey");
         requireNonNull(secretKey, "secretKey");
         requireNonNull(caCertificate, "caCertificate");
+        requireNonNull(eventLog, "eventLog");
         s3a = Collections.unmodifiableMap(new TreeMap<>(s3a));
         afterPackages = Set.copyOf(afterPackages);
         afterFabric = Set.copyOf(afterFabric);

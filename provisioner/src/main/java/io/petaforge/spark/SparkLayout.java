@@ -58,16 +58,6 @@ public final class SparkLayout {
         return "spark://" + plan.address(plan.spark().master()) + ":" + MASTER_PORT;
     }
 
-    /** Where the event log of every application goes. */
-    public static String eventLog(ClusterPlan plan) {
-        return "s3a://" + plan.ceph().s3().bucket() + "/" + eventLogPrefix();
-    }
-
-    /** The event log's place in the bucket. Its directory marker must exist before an application starts. */
-    public static String eventLogPrefix() {
-        return "spark-events";
-    }
-
     static List<Mount> mounts(ClusterPlan plan, WorkerPlan worker) {
         List<Mount> mounts = new ArrayList<>();
         mounts.add(mount(plan, worker, worker.workspaceSerial(), WORKSPACE, "pf-workspace"));

@@ -51,6 +51,7 @@ final class LabPlan {
                 new Secret("the-access-key"),
                 new Secret("the<secret>&key"),
                 Files.readString(RESOURCES.resolve("ca.pem")),
+                "s3a://spark-logs/",
                 s3a,
                 Set.of(),
                 Set.of("fabric/paths"),

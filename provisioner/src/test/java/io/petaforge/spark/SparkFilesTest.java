@@ -70,7 +70,9 @@ class SparkFilesTest {
     void theProbeOverridesDefaultsAndTheUserOverridesTheProbe() {
         ClusterPlan changed = withSettings(Map.of("spark.hadoop.fs.s3a.attempts.maximum", "9"));
         Map<String, String> settings = SparkDefaults.of(
-                changed, Map.of("fs.s3a.input.stream.type", "analytics", "fs.s3a.attempts.maximum", "7"));
+                changed,
+                "s3a://spark-logs/",
+                Map.of("fs.s3a.input.stream.type", "analytics", "fs.s3a.attempts.maximum", "7"));
         assertEquals("analytics", settings.get("spark.hadoop.fs.s3a.input.stream.type"));
         assertEquals("9", settings.get("spark.hadoop.fs.s3a.attempts.maximum"));
     }
@@ -82,6 +84,7 @@ class SparkFilesTest {
                 () -> SparkDefaults.of(
                         withSettings(Map.of(
                                 "spark.hadoop.fs.s3a.committer.name", "directory", "spark.authenticate", "false")),
+                        "s3a://spark-logs/",
                         Map.of()));
         assertEquals(
                 List.of("PF-SPK-050", "PF-SPK-051"),
