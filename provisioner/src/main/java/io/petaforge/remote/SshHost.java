@@ -166,8 +166,9 @@ final class SshHost implements RemoteHost, AutoCloseable {
     private RemoteFailure broken(Session.Command command, ReplyReader reader, IOException e) {
         try {
             command.join(STATUS.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ConnectionException late) {
-            e.addSuppressed(late);
+        } catch (ConnectionException lost) {
+            // No status then, which says as much.
+            return failure(RemoteFailure.Kind.RETRYABLE, SshProblems.lost(access, SshConnector.describe(lost)), e);
         }
         Integer status = command.getExitStatus();
         // 143 is the program's own answer to a signal, as when the host shuts down.

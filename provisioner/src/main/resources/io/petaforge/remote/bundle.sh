@@ -15,20 +15,32 @@ trap 'stop' HUP INT TERM PIPE
 # Input stays open until the client has the answer. When it ends before that, the client or the line is gone: stop,
 # so that nothing of this bundle still runs when the next one comes.
 exec 3<&0 </dev/null
+# The directory is there as long as this shell is, so the signal never meets another process with the same number.
 watch() {
-  ( while read -r _ <&3; do :; done; kill -TERM $$ ) >/dev/null 2>&1 5>&- &
+  ( while read -r _ <&3; do :; done; [ -d "$d" ] && kill -TERM $$ ) >/dev/null 2>&1 5>&- &
   w=$!
+}
+# KILL, because a shell that was forked a moment ago still has this one's traps, and forgets a TERM when it drops them.
+unwatch() {
+  kill -KILL "$w" 2>/dev/null
 }
 stop() {
   trap '' HUP INT TERM PIPE
   # shellcheck disable=SC2086 # c is a list of process ids
-  [ -z "$c" ] || { kill -TERM $c; wait $c; } 2>/dev/null
-  kill "$w" 2>/dev/null
+  if [ -n "$c" ]; then
+    kill -TERM $c
+    # Again, for the same reason.
+    (sleep 0.5; kill -TERM $c) &
+    w2=$!
+    wait $c
+    kill -KILL $w2
+  fi 2>/dev/null
+  unwatch
   exit 143
 }
 bye() {
   printf '%s end\n' "$n"
-  kill "$w" 2>/dev/null
+  unwatch
   exit 0
 }
 # hundredths of a second since boot, without a process
@@ -135,7 +147,7 @@ upload() {
   f=1
   beside "$2" || return
   junk=$new
-  kill "$w"
+  unwatch
   wait "$w" 2>/dev/null
   printf '%s send %s\n' "$n" "$1" >&5
   # Reads no more than its count, so what follows is left to the watcher.

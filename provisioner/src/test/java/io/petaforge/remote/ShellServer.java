@@ -38,6 +38,10 @@ final class ShellServer implements AutoCloseable {
     volatile int refusedLogins;
     private final Set<ServerSession> sessions = ConcurrentHashMap.newKeySet();
     volatile Map<String, String> environment = Map.of();
+
+    /** Said and done by the user's login shell before each command. */
+    volatile String before = "";
+
     private final KeyPair hostKey;
     private final Path privateKey;
 
@@ -69,6 +73,11 @@ final class ShellServer implements AutoCloseable {
     }
 
     ShellServer start() throws IOException {
+        return start(0);
+    }
+
+    ShellServer start(int port) throws IOException {
+        server.setPort(port);
         server.start();
         return this;
     }
@@ -128,7 +137,7 @@ final class ShellServer implements AutoCloseable {
 
         @Override
         public void start(ChannelSession channel, Environment env) throws IOException {
-            ProcessBuilder builder = new ProcessBuilder("sh", "-c", line);
+            ProcessBuilder builder = new ProcessBuilder("sh", "-c", before + line);
             builder.environment().putAll(environment);
             process = builder.start();
             pump(in, process.getOutputStream(), true);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Bundles on a real shell behind a real SSH connection. */
 class SshHostTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
     Path dir;
@@ -33,7 +33,7 @@ class SshHostTest {
     @BeforeEach
     void start() throws Exception {
         server = new ShellServer(dir).start();
-        fleet = SshFleet.of(List.of(server.access("root")), SshSettings.DEFAULTS.withBoot(Duration.ofSeconds(5)));
+        fleet = SshFleet.of(List.of(server.access("root")), SshSettings.DEFAULTS.withBoot(Duration.ofSeconds(60)));
         host = fleet.host(server.access("root").machine());
         me = Files.getAttribute(dir, "unix:uid") + ":" + Files.getAttribute(dir, "unix:gid");
     }
@@ -234,7 +234,7 @@ class SshHostTest {
                 List.of(new Operation.Exec(Command.script("echo begun; sleep 60"), Duration.ofMillis(300)))));
         assertEquals(
                 new Output(124, "begun\n", ""), reply.failed().orElseThrow().output());
-        assertTrue(System.nanoTime() - start < 10_000_000_000L);
+        assertTrue(System.nanoTime() - start < 50_000_000_000L);
     }
 
     @Test
@@ -291,11 +291,11 @@ class SshHostTest {
         long start = System.nanoTime();
         List<Command> sleepers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            sleepers.add(Command.of("sleep", "0.5"));
+            sleepers.add(Command.of("sleep", "2"));
         }
         Reply reply = host.run(Bundle.ofProbes(sleepers));
         assertEquals(20, reply.probes().stream().filter(Output::ok).count());
-        assertTrue(System.nanoTime() - start < 5_000_000_000L, "one after another they take 10 s");
+        assertTrue(System.nanoTime() - start < 35_000_000_000L, "one after another they take 40 s");
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The engine with hosts that remember what they are told; the plan is nothing to it but an argument. */
-@Timeout(30)
+@Timeout(120)
 class EngineTest {
     private static final ClusterPlan NO_PLAN = null;
 
