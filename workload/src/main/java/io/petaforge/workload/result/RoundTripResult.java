@@ -2,13 +2,17 @@ package io.petaforge.workload.result;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * What the Spark job wrote, read back and found.
  *
  * @param versions what it ran on
+ * @param settings the S3A settings it ran with, as far as {@link S3aKeys} names them
  * @param committer the committer that S3A itself recorded in {@code _SUCCESS}
  * @param rows rows written
  * @param rowsRead rows read back
@@ -24,6 +28,7 @@ import java.util.TreeSet;
  */
 public record RoundTripResult(
         Versions versions,
+        Map<String, String> settings,
         String committer,
         long rows,
         long rowsRead,
@@ -58,6 +63,7 @@ public record RoundTripResult(
 
     public RoundTripResult {
         requireNonNull(versions, "versions");
+        settings = Collections.unmodifiableMap(new TreeMap<>(settings));
         requireNonNull(committer, "committer");
         requireNonNull(checksum, "checksum");
         requireNonNull(write, "write");
