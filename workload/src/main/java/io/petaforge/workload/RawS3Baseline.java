@@ -33,8 +33,7 @@ import software.amazon.awssdk.core.util.VersionInfo;
  * JVM's start and a warm-up of the connections lie before the first barrier and are in no figure.
  *
  * <p>Arguments: {@code --endpoint URL --region R --bucket B --prefix P --host NAME --peers N --threads N
- * --objects-per-thread N --object-size BYTES --row-size BYTES --timeout SECONDS}. Credentials: the environment variables
- * {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}. The host's objects are deleted at the end; the barriers'
+ * --objects-per-thread N --object-size BYTES --row-size BYTES --timeout SECONDS}. Credentials: see {@link S3Keys}. The host's objects are deleted at the end; the barriers'
  * few bytes are left to whoever removes the prefix.
  */
 public final class RawS3Baseline {
@@ -42,6 +41,7 @@ public final class RawS3Baseline {
     private static final int WARMUP = 8 << 20;
 
     private final Arguments arguments;
+    private final S3Keys keys;
     private final String host;
     private final int threads;
     private final int objectsPerThread;
@@ -55,6 +55,7 @@ public final class RawS3Baseline {
 
     private RawS3Baseline(Arguments arguments) {
         this.arguments = arguments;
+        keys = S3Keys.find(System.getenv());
         host = arguments.text("host");
         threads = arguments.count("threads");
         objectsPerThread = arguments.count("objects-per-thread");
@@ -85,7 +86,11 @@ public final class RawS3Baseline {
 
     private void run() throws InterruptedException {
         try (RawStore store = new RawStore(
-                URI.create(arguments.text("endpoint")), arguments.text("region"), arguments.text("bucket"), threads)) {
+                URI.create(arguments.text("endpoint")),
+                arguments.text("region"),
+                arguments.text("bucket"),
+                keys,
+                threads)) {
             String prefix = arguments.text("prefix") + "/raw/";
             Barrier barrier = new Barrier(store, prefix + "barrier/", host, arguments.count("peers"));
             int rowSize = arguments.count("row-size");

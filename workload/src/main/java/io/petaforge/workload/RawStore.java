@@ -8,7 +8,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.zip.CRC32C;
-import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -32,12 +33,13 @@ final class RawStore implements AutoCloseable {
     private final S3Client client;
     private final String bucket;
 
-    RawStore(URI endpoint, String region, String bucket, int connections) {
+    RawStore(URI endpoint, String region, String bucket, S3Keys keys, int connections) {
         this.bucket = bucket;
         client = S3Client.builder()
                 .endpointOverride(endpoint)
                 .region(Region.of(region))
-                .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(keys.access(), keys.secret())))
                 .forcePathStyle(true)
                 // S3A has the SDK's MD5 of every PUT off too; what is read is checksummed by ourselves.
                 .serviceConfiguration(S3Configuration.builder()

@@ -48,6 +48,9 @@ final class RowStream extends InputStream {
 
     @Override
     public int read(byte[] target, int offset, int count) {
+        if (count == 0) {
+            return 0;
+        }
         if (position == length) {
             return -1;
         }

@@ -18,6 +18,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.VersionInfo;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Asks S3A, operation by operation, what works against this endpoint. It draws no conclusions: which settings follow from
@@ -30,8 +31,9 @@ import org.apache.hadoop.util.VersionInfo;
  * arguments.
  */
 public final class S3aProbe {
-    /** The signer that leaves the payload out: what a plain HTTP endpoint of this gateway needs for empty objects. */
-    private static final String UNSIGNED = "AWS4UnsignedPayloadSignerType";
+    /** What a plain HTTP endpoint of this gateway needs for empty objects; the same choice as the reader's. */
+    private static final String UNSIGNED =
+            VersionInfo.getVersion().startsWith("3.3.") ? "S3SignerType" : "AWS4UnsignedPayloadSignerType";
 
     private final List<Check> checks = Collections.synchronizedList(new ArrayList<>());
 
@@ -42,38 +44,37 @@ public final class S3aProbe {
         S3aProbe program = new S3aProbe();
         Configuration settings;
         Path directory;
-        Duration limit;
+        RawStore bucket;
         try {
             Arguments arguments = Arguments.parse(args);
-            settings = settings(arguments);
+            S3Keys keys = S3Keys.find(System.getenv());
+            settings = settings(arguments, keys);
             directory = new Path("s3a://" + arguments.text("bucket") + "/" + arguments.text("prefix") + "/s3a");
-            limit = Duration.ofSeconds(arguments.number("timeout"));
+            Duration limit = Duration.ofSeconds(arguments.number("timeout"));
             URI endpoint = URI.create(arguments.text("endpoint"));
             Deadline.start(limit, () -> {
                 program.record("all checks", 0, Outcome.FAILED, "did not end within " + limit.toSeconds() + " s");
                 return program.result();
             });
-            try (RawStore store = new RawStore(endpoint, arguments.text("region"), arguments.text("bucket"), 1)) {
-                store.ensureBucket();
-            }
+            bucket = new RawStore(endpoint, arguments.text("region"), arguments.text("bucket"), keys, 1);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
             return;
         }
-        boolean asked = program.run(settings, directory);
+        boolean asked = program.reach(bucket) && program.run(settings, directory);
         System.out.println(ResultLine.of(program.result()));
         System.exit(asked ? 0 : 1);
     }
 
-    private static Configuration settings(Arguments arguments) {
+    private static Configuration settings(Arguments arguments, S3Keys keys) {
         Configuration settings = new Configuration();
         settings.set("fs.s3a.endpoint", arguments.text("endpoint"));
         settings.set(S3aKeys.REGION, arguments.text("region"));
         settings.set(S3aKeys.PATH_STYLE, "true");
         // In memory only: a credentials provider by class name would differ between Hadoop 3.3 and 3.4.
-        settings.set("fs.s3a.access.key", environment("AWS_ACCESS_KEY_ID"));
-        settings.set("fs.s3a.secret.key", environment("AWS_SECRET_ACCESS_KEY"));
+        settings.set("fs.s3a.access.key", keys.access());
+        settings.set("fs.s3a.secret.key", keys.secret());
         settings.set(S3aKeys.COMMITTER, "magic");
         settings.set(S3aKeys.COMMITTER_FACTORY, "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory");
         // The smallest part S3 allows, so that a small object has several.
@@ -89,9 +90,14 @@ public final class S3aProbe {
         return settings;
     }
 
-    private static String environment(String name) {
-        return Optional.ofNullable(System.getenv(name))
-                .orElseThrow(() -> new IllegalArgumentException(name + " is not set"));
+    private boolean reach(RawStore bucket) {
+        return check(Checks.BUCKET, () -> {
+            try (bucket) {
+                bucket.ensureBucket();
+            } catch (SdkException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        });
     }
 
     private boolean run(Configuration settings, Path directory) {

@@ -24,6 +24,7 @@ public record ProbeResult(String hadoop, String java, double seconds, List<Check
 
     /** The names of the checks, which the decision on settings refers to. */
     public static final class Checks {
+        public static final String BUCKET = "bucket";
         public static final String ZERO_BYTE = "zero-byte object";
         public static final String ZERO_BYTE_UNSIGNED = "zero-byte object, payload unsigned";
         public static final String MKDIRS = "mkdirs";
