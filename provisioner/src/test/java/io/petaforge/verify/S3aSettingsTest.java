@@ -58,8 +58,8 @@ class S3aSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {Checks.MKDIRS, Checks.ROUND_TRIP, Checks.MULTIPART, Checks.RENAME, Checks.MAGIC})
     void withoutTheseThereIsNoSpark(String name) {
-        for (ProbeResult probe : List.of(
-                probe("3.4.2", Set.of(name), Set.of()), probe("3.4.2", Set.of(), Set.of(name)))) {
+        for (ProbeResult probe :
+                List.of(probe("3.4.2", Set.of(name), Set.of()), probe("3.4.2", Set.of(), Set.of(name)))) {
             Problem problem = only(S3aSettings.decide(probe).problems());
             assertEquals("PF-VER-010", problem.code());
             assertTrue(problem.what().contains("'" + name + "'"), problem.what());

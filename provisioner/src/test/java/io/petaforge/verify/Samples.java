@@ -34,7 +34,7 @@ final class Samples {
                 "lab",
                 List.of(),
                 List.of(),
-                new FabricPlan("l3-host", List.of(), List.of(), 9000),
+                new FabricPlan("l3-host", List.of(), List.of(), List.of(), 9000),
                 new StoragePlan(List.of(), List.of(), List.of()),
                 new CephPlan(
                         Optional.empty(),
