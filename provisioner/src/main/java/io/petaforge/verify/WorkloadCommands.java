@@ -90,7 +90,7 @@ final class WorkloadCommands {
     }
 
     private static List<String> program(String heap, String name) {
-        return new ArrayList<>(List.of(LAUNCHER, heap, "-XX:+UseSerialGC", "-cp+", JAR, name));
+        return new ArrayList<>(List.of(LAUNCHER, "-cp+", JAR, heap, "-XX:+UseSerialGC", name));
     }
 
     private List<String> endpoint() {
