@@ -26,7 +26,7 @@ final class BucketStep implements Step {
 
     @Override
     public Set<String> after() {
-        return Set.of("ceph/rgw", "ceph/user");
+        return Set.of(CephSteps.RGW, "ceph/user");
     }
 
     @Override

@@ -20,6 +20,15 @@ import java.util.function.Supplier;
  * before the first OSD boots; what S3 does not need (managers, further monitors) starts when S3 answers.
  */
 public final class CephSteps {
+    /** Name of the step after which the gateways run. */
+    public static final String RGW = "ceph/rgw";
+
+    /** Name of the step after which S3 has answered a client and the first bucket exists. */
+    public static final String S3_PROOF = "ceph/s3-proof";
+
+    /** Name of the step after which every daemon runs and every placement group is clean. */
+    public static final String HEALTHY = "ceph/healthy";
+
     /** The bucket for Spark's event log. */
     public static final String LOG_BUCKET = "spark-logs";
 
@@ -61,7 +70,7 @@ public final class CephSteps {
                 new S3ProofStep(keys, !around.beforeProof().isEmpty(), with(around.beforeProof(), "ceph/bucket")),
                 new MgrStep(Set.of("ceph/bucket")),
                 new MonJoinStep(keys, Set.of("ceph/bucket")),
-                new HealthyStep(Set.of("ceph/s3-proof", "ceph/mgr", "ceph/mon-join")));
+                new HealthyStep(Set.of(S3_PROOF, "ceph/mgr", "ceph/mon-join")));
     }
 
     private static Set<String> with(Set<String> names, String name) {

@@ -37,7 +37,7 @@ final class HealthyStep implements Step {
 
     @Override
     public String name() {
-        return "ceph/healthy";
+        return CephSteps.HEALTHY;
     }
 
     @Override

@@ -37,7 +37,7 @@ final class RgwStep implements Step {
 
     @Override
     public String name() {
-        return "ceph/rgw";
+        return CephSteps.RGW;
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class S3ProofStep implements Step {
 
     @Override
     public String name() {
-        return "ceph/s3-proof";
+        return CephSteps.S3_PROOF;
     }
 
     @Override

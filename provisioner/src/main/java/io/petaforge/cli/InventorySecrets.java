@@ -3,6 +3,7 @@ package io.petaforge.cli;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import io.petaforge.api.Secret;
+import io.petaforge.ceph.CephKeys;
 import io.petaforge.spec.CephSpec;
 import io.petaforge.spec.ClusterSpec;
 import io.petaforge.spec.SecretRef;
@@ -35,8 +36,8 @@ final class InventorySecrets implements Secrets {
         List<PetaforgeException> refused = new ArrayList<>();
         if (spec.ceph().s3().keys().isPresent()) {
             CephSpec.S3Keys keys = spec.ceph().s3().keys().get();
-            put(given, refused, resolver, Wiring.S3_ACCESS_KEY, keys.accessKey(), "ceph.s3.access-key");
-            put(given, refused, resolver, Wiring.S3_SECRET_KEY, keys.secretKey(), "ceph.s3.secret-key");
+            put(given, refused, resolver, CephKeys.S3_ACCESS_KEY, keys.accessKey(), "ceph.s3.access-key");
+            put(given, refused, resolver, CephKeys.S3_SECRET_KEY, keys.secretKey(), "ceph.s3.secret-key");
         }
         if (!refused.isEmpty()) {
             List<Problem> problems =

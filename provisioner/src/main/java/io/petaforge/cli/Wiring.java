@@ -1,9 +1,16 @@
 package io.petaforge.cli;
 
 import io.petaforge.api.MachineId;
+import io.petaforge.api.PackageMirror;
 import io.petaforge.api.Progress;
+import io.petaforge.api.Secret;
 import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
+import io.petaforge.ceph.CephKeys;
+import io.petaforge.ceph.CephPaths;
+import io.petaforge.ceph.CephSteps;
+import io.petaforge.ceph.ClusterCa;
+import io.petaforge.fabric.AnycastStep;
 import io.petaforge.fabric.FrrStep;
 import io.petaforge.fabric.HostsFileStep;
 import io.petaforge.fabric.ProofStep;
@@ -11,6 +18,8 @@ import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Fleet;
 import io.petaforge.remote.SshFleet;
 import io.petaforge.remote.SshSettings;
+import io.petaforge.spark.SparkInputs;
+import io.petaforge.spark.SparkSteps;
 import io.petaforge.state.Secrets;
 import io.petaforge.state.StateDir;
 import io.petaforge.step.Engine;
@@ -18,33 +27,43 @@ import io.petaforge.step.EngineListener;
 import io.petaforge.step.EngineSettings;
 import io.petaforge.step.Step;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Which steps make a cluster, in one explicit list, and what they are made with. */
 final class Wiring {
-    /** Names of the secrets that an inventory may bring along. */
-    static final String S3_ACCESS_KEY = "s3/access-key";
-
-    static final String S3_SECRET_KEY = "s3/secret-key";
-
     /** Steps whose end operators wait for. */
     static final Map<String, String> MILESTONES = Map.of(
-            "ceph/s3-proof", "first S3 PUT and GET",
-            "ceph/healthy", "Ceph healthy, all PGs clean",
-            "spark/ready", "Spark ready");
+            CephSteps.S3_PROOF, "first S3 PUT and GET",
+            CephSteps.HEALTHY, "Ceph healthy, all PGs clean",
+            SparkSteps.READY, "Spark ready");
+
+    /** Random bytes of a secret that only daemons read: as many as an AES-256 key has. */
+    private static final int SECRET_BYTES = 32;
 
     private final ClusterPlan plan;
     private final Secrets secrets;
     private final Substrate substrate;
     private final Resources resources;
+    private final Map<String, String> s3aSettings;
 
-    private Wiring(ClusterPlan plan, Secrets secrets, Substrate substrate, Resources resources) {
+    private Wiring(
+            ClusterPlan plan,
+            Secrets secrets,
+            Substrate substrate,
+            Resources resources,
+            Map<String, String> s3aSettings) {
         this.plan = plan;
         this.secrets = secrets;
         this.substrate = substrate;
         this.resources = resources;
+        this.s3aSettings = s3aSettings;
     }
 
     /**
@@ -55,16 +74,49 @@ final class Wiring {
     static Wiring of(PlannedCluster planned, Path stateRoot, Substrate substrate, Progress progress) {
         Secrets own = StateDir.of(stateRoot, planned.spec().name()).secrets();
         Secrets secrets = InventorySecrets.of(planned.spec(), System.getenv(), own);
-        return new Wiring(planned.plan(), secrets, substrate, Resources.resolve(planned.plan(), progress));
+        return new Wiring(planned.plan(), secrets, substrate, Resources.resolve(planned.plan(), progress), Map.of());
     }
 
     /** Everything that must be true of the cluster, in the order in which it is shown. */
     List<Step> steps() {
+        CephKeys keys = new CephKeys(secrets);
+        ClusterCa ca = new ClusterCa(secrets, plan.cluster(), Instant.now());
         List<Step> steps = new ArrayList<>();
         steps.add(new FrrStep());
         steps.add(new HostsFileStep());
         steps.add(new ProofStep());
+        steps.addAll(CephSteps.of(
+                keys,
+                ca,
+                new CephSteps.Surroundings(
+                        Set.of(), Set.of(ProofStep.NAME), Set.of(AnycastStep.NAME), this::packageMirror)));
+        steps.add(new AnycastStep(
+                ClusterPlan.S3_SERVICE,
+                plan.ceph().s3().port(),
+                CephPaths::rgwUnit,
+                Set.of(CephSteps.RGW, FrrStep.NAME)));
+        steps.addAll(SparkSteps.of(new SparkInputs(
+                resources.spark(),
+                secrets.get("spark/authentication", Wiring::randomSecret),
+                keys.accessKey(),
+                keys.secretKey(),
+                ca.certificate(),
+                s3aSettings,
+                Set.of(),
+                Set.of(HostsFileStep.NAME, ProofStep.NAME),
+                Set.of(CephSteps.S3_PROOF))));
         return List.copyOf(steps);
+    }
+
+    /** An apt source line that the substrate serves, asked for only when a host needs packages. */
+    private Optional<String> packageMirror() {
+        return substrate instanceof PackageMirror mirror ? mirror.serveAptSource(plan.cluster()) : Optional.empty();
+    }
+
+    private static Secret randomSecret() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return new Secret(HexFormat.of().formatHex(bytes));
     }
 
     /** Connections to all machines, switches included. */

@@ -24,6 +24,9 @@ public record ClusterPlan(
         CephPlan ceph,
         SparkPlan spark,
         VerifyPlan verify) {
+    /** Name of the fabric's service address that S3 clients use. */
+    public static final String S3_SERVICE = "s3";
+
     public ClusterPlan {
         requireNonNull(cluster, "cluster");
         machines = List.copyOf(machines);

@@ -128,7 +128,7 @@ public final class ClusterPlanner {
     private CephPlan ceph() {
         CephSpec ceph = spec.ceph();
         String address = fabric.services().stream()
-                .filter(service -> service.name().equals(FabricIntent.S3))
+                .filter(service -> service.name().equals(ClusterPlan.S3_SERVICE))
                 .map(AnycastService::address)
                 .findFirst()
                 .orElseThrow();

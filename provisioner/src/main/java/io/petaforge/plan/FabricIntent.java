@@ -13,9 +13,6 @@ import java.util.Optional;
 
 /** What the inventory asks of the network planner. */
 final class FabricIntent {
-    /** Name under which the S3 address is asked for. */
-    static final String S3 = "s3";
-
     /** Every hop of a lab or of a routed fabric without jumbo frames carries this many bytes. */
     private static final int MTU = 1500;
 
@@ -36,7 +33,7 @@ final class FabricIntent {
                 racks.entrySet().stream()
                         .map(rack -> new FabricRequest.Rack(rack.getKey(), rack.getValue()))
                         .toList(),
-                List.of(new FabricRequest.Service(S3, rgws)),
+                List.of(new FabricRequest.Service(ClusterPlan.S3_SERVICE, rgws)),
                 spec.network().loopbacks(),
                 AsnRange.PRIVATE_32,
                 spec.network().linkRate(),
