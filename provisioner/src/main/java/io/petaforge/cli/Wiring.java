@@ -101,6 +101,7 @@ final class Wiring {
                 keys.accessKey(),
                 keys.secretKey(),
                 ca.certificate(),
+                "s3a://" + CephSteps.LOG_BUCKET + "/",
                 s3aSettings,
                 Set.of(),
                 Set.of(HostsFileStep.NAME, ProofStep.NAME),

@@ -2,7 +2,7 @@ package io.petaforge.report;
 
 import java.util.Locale;
 
-/** The run report for people: phases, steps and milestones as aligned tables. */
+/** The run report for people: phases, steps and milestones as aligned tables. Problems are not in it: they go to standard error. */
 public final class RunReportText {
     private RunReportText() {}
 
@@ -62,7 +62,6 @@ public final class RunReportText {
                 report.labMemoryBytes()
                         .map(bytes -> ", all machines of the lab " + (bytes >> 20) + " MiB")
                         .orElse(""));
-        report.problems().forEach(problem -> text.append(problem).append('\n'));
         return text.toString();
     }
 
