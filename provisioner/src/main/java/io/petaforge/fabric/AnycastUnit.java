@@ -46,13 +46,16 @@ public record AnycastUnit(String service, String address, int port, String bound
                 "RemainAfterExit=yes",
                 "ExecStart=" + PROGRAM + " " + address + " " + port,
                 "ExecStop=-/sbin/ip address del " + address + "/32 dev lo",
-                "",
-                "[Install]",
-                "WantedBy=" + boundTo,
                 "");
+        // A drop-in, not an [Install] section: systemd reads it with the unit, so that the very first restart of the
+        // service after a crash already starts the announcement again.
+        String wanted = String.join(
+                "\n", "# Written by petaforge from its plan; changes are undone.", "[Unit]", "Wants=" + name(), "");
         return List.of(
                 new DesiredFile(PROGRAM, new Secret(Scripts.ANNOUNCE.text()), "0755", "root:root"),
-                DesiredFile.plain("/etc/systemd/system/" + name(), unit));
+                DesiredFile.plain("/etc/systemd/system/" + name(), unit),
+                DesiredFile.plain(
+                        "/etc/systemd/system/" + boundTo + ".d/petaforge-announce-" + service + ".conf", wanted));
     }
 
     /** The unit, running with those files. */
