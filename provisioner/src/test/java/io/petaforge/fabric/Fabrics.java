@@ -1,0 +1,80 @@
+package io.petaforge.fabric;
+
+import io.petaforge.api.BitRate;
+import io.petaforge.api.ByteSize;
+import io.petaforge.api.Cidr;
+import io.petaforge.api.MachineId;
+import io.petaforge.network.AsnRange;
+import io.petaforge.network.FabricPlan;
+import io.petaforge.network.FabricPlanner;
+import io.petaforge.network.FabricRequest;
+import io.petaforge.plan.CephPlan;
+import io.petaforge.plan.ClusterPlan;
+import io.petaforge.plan.SparkPlan;
+import io.petaforge.plan.VerifyPlan;
+import io.petaforge.storage.StoragePlan;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Plans that tests begin with. */
+final class Fabrics {
+    private Fabrics() {}
+
+    static FabricPlan plan(int leavesPerRack) {
+        return FabricPlanner.plan(new FabricRequest(
+                "l3-host",
+                2,
+                leavesPerRack,
+                List.of(rack("r1", "storage-1", "compute-1"), rack("r2", "storage-2")),
+                List.of(new FabricRequest.Service("s3", ids("storage-1", "storage-2"))),
+                Cidr.parse("10.20.0.0/16"),
+                AsnRange.PRIVATE_32,
+                BitRate.ofGbit(10),
+                1500,
+                Optional.empty()));
+    }
+
+    static ClusterPlan cluster(int leavesPerRack) {
+        MachineId one = new MachineId("storage-1");
+        return new ClusterPlan(
+                "test",
+                List.of(),
+                List.of(),
+                plan(leavesPerRack),
+                new StoragePlan(List.of(), List.of(), List.of()),
+                new CephPlan(
+                        Optional.empty(),
+                        Optional.empty(),
+                        CephPlan.Profile.LAB,
+                        List.of(one),
+                        List.of(one),
+                        List.of(one),
+                        new CephPlan.S3Plan("s3.test.internal", "10.20.0.1", 443, "user", "bucket"),
+                        Map.of()),
+                new SparkPlan(
+                        new SparkPlan.DistributionRef("4.1.2", "2.13", "3.4.2", "", ""),
+                        one,
+                        one,
+                        List.of(),
+                        new SparkPlan.Executor(1, ByteSize.ofGiB(1)),
+                        Map.of()),
+                new VerifyPlan(
+                        ByteSize.ofMiB(1),
+                        ByteSize.ofMiB(1),
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        OptionalDouble.empty()));
+    }
+
+    static List<MachineId> ids(String... names) {
+        return Arrays.stream(names).map(MachineId::new).toList();
+    }
+
+    private static FabricRequest.Rack rack(String name, String... hosts) {
+        return new FabricRequest.Rack(name, ids(hosts));
+    }
+}
