@@ -32,42 +32,63 @@ public final class UnitFacts {
             """;
 
     /**
-     * Triples of verb, unit and hash. One systemctl call starts all units of a verb at the same time. A stamp is written
-     * only for a unit that is active afterwards; for one that is not, the end of its journal is the error.
+     * Whether systemd must read unit files again, then triples of verb, unit and hash. One systemctl call starts all
+     * units of a verb at the same time. A stamp is written only for a unit that is active afterwards; for one that is
+     * not, the end of its journal is the error.
+     *
+     * <p>Reading unit files again costs more than all the rest, and a unit that is not in memory is read when it is
+     * started. So systemd is asked whether it is needed; only drop-in directories that are new can escape it.
      */
     private static final String APPLY =
             """
             reload=$1; shift
-            enable= start= restart= refresh= units= stamps=
+            enable= reset= start= restart= refresh= units= stamps=
             while [ $# -gt 0 ]; do
               case $1 in
                 enable) enable="$enable $2" ;;
+                reset) reset="$reset $2" ;;
                 start) start="$start $2" ;;
                 restart) restart="$restart $2" ;;
                 reload) refresh="$refresh $2" ;;
               esac
-              [ "$1" = enable ] || { units="$units $2"; stamps="$stamps $3"; }
+              case $1 in
+                start | restart | reload)
+                  units="$units $2"
+                  stamps="$stamps $3"
+                  if [ -d "/etc/systemd/system/$2.d" ] || [ -d "/etc/systemd/system/${2%%@*}@.${2##*.}.d" ]; then
+                    reload=yes
+                  fi
+                  ;;
+              esac
               shift 3
             done
+            if [ $reload = no ] && [ -n "$units" ]; then
+              case $(systemctl show -p NeedDaemonReload -- $units) in *=yes*) reload=yes ;; esac
+            fi
             status=0
-            [ "$reload" = no ] || systemctl daemon-reload || exit
+            [ $reload = no ] || systemctl daemon-reload || exit
             [ -z "$enable" ] || systemctl enable --quiet --no-reload -- $enable || exit
-            [ -z "$start$restart" ] || systemctl reset-failed -- $start $restart 2>/dev/null || :
+            [ -z "$reset" ] || systemctl reset-failed -- $reset || :
             [ -z "$start" ] || systemctl start -- $start || status=$?
             [ -z "$restart" ] || systemctl restart -- $restart || status=$?
             [ -z "$refresh" ] || systemctl reload -- $refresh || status=$?
             [ -n "$units" ] || exit $status
-            mkdir -p /var/lib/petaforge/applied
+            dir=/var/lib/petaforge/applied
+            [ -d $dir ] || mkdir -p $dir || exit
+            failed=$status
             set -- $stamps
-            for u in $units; do
-              if systemctl is-active --quiet -- "$u"; then
-                if [ $status -eq 0 ]; then
-                  printf '%s\\n' "$1" >"/var/lib/petaforge/applied/.new-$u" &&
-                    mv -f "/var/lib/petaforge/applied/.new-$u" "/var/lib/petaforge/applied/$u" || exit
+            for state in $(systemctl is-active -- $units); do
+              u=${units# }
+              u=${u%% *}
+              units=${units# }
+              units=${units#"$u"}
+              if [ "$state" = active ]; then
+                if [ $failed -eq 0 ]; then
+                  printf '%s\\n' "$1" >"$dir/.new-$u" && mv -f "$dir/.new-$u" "$dir/$u" || exit
                 fi
               else
                 [ $status -ne 0 ] || status=1
-                echo "$u is $(systemctl is-active -- "$u"):" >&2
+                echo "$u is $state:" >&2
                 journalctl --no-pager -o cat -n 20 -u "$u" >&2
               fi
               shift
@@ -105,14 +126,21 @@ public final class UnitFacts {
                 parameters.addAll(List.of("enable", unit.name(), unit.inputsHash()));
             }
             String verb = verb(unit, state, current);
+            if (!verb.isEmpty()
+                    && !state.active().isEmpty()
+                    && !state.active().equals("inactive")
+                    && !state.isActive()) {
+                // Lifts the limit on starts, which a unit that fails again and again has reached.
+                parameters.addAll(List.of("reset", unit.name(), unit.inputsHash()));
+            }
             if (!verb.isEmpty()) {
                 parameters.addAll(List.of(verb, unit.name(), unit.inputsHash()));
             }
             if (!state.isEnabled() || !verb.isEmpty()) {
                 titles.add((verb.isEmpty() ? "enable" : verb) + " " + unit.name());
                 timeout = timeout.compareTo(unit.timeout()) < 0 ? unit.timeout() : timeout;
-                // The unit's file may be among the changed inputs, and may be written in this very round.
-                daemonReload |= state.reloadNeeded() || !current;
+                // A unit in memory has its files in memory, and they may be among the changed inputs.
+                daemonReload |= state.reloadNeeded() || (!current && state.isActive());
             }
         }
         if (titles.isEmpty()) {

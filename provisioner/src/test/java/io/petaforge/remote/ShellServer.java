@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -42,20 +43,22 @@ final class ShellServer implements AutoCloseable {
     /** Said and done by the user's login shell before each command. */
     volatile String before = "";
 
+    /** Made once: it takes longer than a test. */
+    private static final KeyPair USER_KEY = rsa();
+
     private final KeyPair hostKey;
     private final Path privateKey;
 
     ShellServer(Path directory) throws IOException, GeneralSecurityException {
-        KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
-        rsa.initialize(2048);
-        hostKey = rsa.generateKeyPair();
-        KeyPair userKey = rsa.generateKeyPair();
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        hostKey = generator.generateKeyPair();
         privateKey = directory.resolve("id");
         Files.writeString(
                 privateKey,
                 "-----BEGIN PRIVATE KEY-----\n"
                         + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                                .encodeToString(userKey.getPrivate().getEncoded())
+                                .encodeToString(USER_KEY.getPrivate().getEncoded())
                         + "\n-----END PRIVATE KEY-----\n");
         server.setHost("127.0.0.1");
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
@@ -64,7 +67,7 @@ final class ShellServer implements AutoCloseable {
             if (sessions.add(session)) {
                 logins.incrementAndGet();
             }
-            return KeyUtils.compareKeys(key, userKey.getPublic()) && logins.get() > refusedLogins;
+            return KeyUtils.compareKeys(key, USER_KEY.getPublic()) && logins.get() > refusedLogins;
         });
         server.setCommandFactory((channel, line) -> {
             commandLines.add(line);
@@ -89,6 +92,14 @@ final class ShellServer implements AutoCloseable {
 
     String hostKeyLine() {
         return PublicKeyEntry.toString(hostKey.getPublic());
+    }
+
+    private static KeyPair rsa() {
+        try {
+            return KeyPairGenerator.getInstance("RSA").generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has RSA", e);
+        }
     }
 
     /** Breaks all connections off, as a host that loses power does to its peers after a while. */

@@ -71,7 +71,7 @@ class SshConnectionTest {
                     .replace(":" + right.port(), ":22");
             assertEquals(
                     """
-                    PF-SSH-002: h1 (127.0.0.1:22) has host key ssh-rsa FP, not the one it should have (FP)
+                    PF-SSH-002: h1 (127.0.0.1:22) has host key ecdsa-sha2-nistp256 FP, not the one it should have (FP)
                         -> Find out what answers at that address; connect only after the substrate names the key that it really has.""",
                     text);
             assertEquals(0, server.logins.get());
