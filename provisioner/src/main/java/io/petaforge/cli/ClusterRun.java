@@ -17,6 +17,7 @@ import io.petaforge.state.Journal;
 import io.petaforge.state.RunLock;
 import io.petaforge.state.StateDir;
 import io.petaforge.step.RunResult;
+import io.petaforge.verify.ReportText;
 import io.petaforge.verify.VerifyReport;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -98,7 +99,7 @@ final class ClusterRun implements AutoCloseable {
         state.keep("report.json", PlanJson.tree(report));
         journal.record("end", Map.of("outcome", report.outcome(), "seconds", report.seconds()));
         String text = RunReportText.render(report)
-                + verification.map(found -> "\n" + PlanJson.text(found)).orElse("");
+                + verification.map(found -> "\n" + ReportText.render(found)).orElse("");
         return new Result(report, text, failure);
     }
 
@@ -119,15 +120,7 @@ final class ClusterRun implements AutoCloseable {
                 mustBeConverged(recorder.phase(
                         "facts", () -> Wiring.engine(fleet, recorder).preview(planned.plan(), wiring.steps())));
             } else {
-                RunResult result = recorder.phase(
-                        "bootstrap", () -> Wiring.engine(fleet, recorder).run(planned.plan(), wiring.steps()));
-                changed = result.changed();
-                if (changed) {
-                    accepted.unverified();
-                }
-                result.failure().ifPresent(failure -> {
-                    throw failure;
-                });
+                bootstrap("bootstrap", planned, wiring, fleet);
             }
             if (proof == Proof.ALWAYS || (proof == Proof.IF_CHANGED && (changed || !accepted.isVerified(planned)))) {
                 prove(planned, wiring, fleet);
@@ -175,9 +168,14 @@ final class ClusterRun implements AutoCloseable {
     }
 
     private void prove(PlannedCluster planned, Wiring wiring, Fleet fleet) {
-        VerifyReport found = null;
-        if (found == null) return;
-        verification = Optional.of(found);
+        VerifyReport found = verify(wiring, fleet);
+        if (found.s3a().filter(s3a -> !s3a.differences().isEmpty()).isPresent() && proof != Proof.ALWAYS) {
+            // The probe's word is what gets written: once more with it, then the proof of that.
+            S3aDecision.keep(state, found.s3a().get().settings());
+            Wiring decided = Wiring.of(planned, stateRoot, substrate, console);
+            bootstrap("S3A settings", planned, decided, fleet);
+            found = verify(decided, fleet);
+        }
         JsonNode document = PlanJson.tree(found);
         state.keep("verification.json", document);
         if (!found.passed()) {
@@ -185,6 +183,25 @@ final class ClusterRun implements AutoCloseable {
             throw new PetaforgeException(ExitCode.VERIFY_FAILED, found.problems());
         }
         accepted.verified(planned, document);
+    }
+
+    private VerifyReport verify(Wiring wiring, Fleet fleet) {
+        VerifyReport found = recorder.phase(
+                RunRecorder.VERIFY, () -> wiring.verification(fleet, console).run());
+        verification = Optional.of(found);
+        return found;
+    }
+
+    private void bootstrap(String phase, PlannedCluster planned, Wiring wiring, Fleet fleet) {
+        RunResult result =
+                recorder.phase(phase, () -> Wiring.engine(fleet, recorder).run(planned.plan(), wiring.steps()));
+        changed |= result.changed();
+        if (changed) {
+            accepted.unverified();
+        }
+        result.failure().ifPresent(failure -> {
+            throw failure;
+        });
     }
 
     private RunReport report(Optional<PetaforgeException> failure) {

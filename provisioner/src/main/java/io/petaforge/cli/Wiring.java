@@ -26,6 +26,7 @@ import io.petaforge.step.Engine;
 import io.petaforge.step.EngineListener;
 import io.petaforge.step.EngineSettings;
 import io.petaforge.step.Step;
+import io.petaforge.verify.Verification;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -72,9 +73,14 @@ final class Wiring {
      * @throws io.petaforge.api.PetaforgeException when a secret of the inventory or a resource cannot be had
      */
     static Wiring of(PlannedCluster planned, Path stateRoot, Substrate substrate, Progress progress) {
-        Secrets own = StateDir.of(stateRoot, planned.spec().name()).secrets();
-        Secrets secrets = InventorySecrets.of(planned.spec(), System.getenv(), own);
-        return new Wiring(planned.plan(), secrets, substrate, Resources.resolve(planned.plan(), progress), Map.of());
+        StateDir state = StateDir.of(stateRoot, planned.spec().name());
+        Secrets secrets = InventorySecrets.of(planned.spec(), System.getenv(), state.secrets());
+        return new Wiring(
+                planned.plan(),
+                secrets,
+                substrate,
+                Resources.resolve(planned.plan(), progress),
+                S3aDecision.read(state));
     }
 
     /** Everything that must be true of the cluster, in the order in which it is shown. */
@@ -107,6 +113,19 @@ final class Wiring {
                 Set.of(HostsFileStep.NAME, ProofStep.NAME),
                 Set.of(CephSteps.S3_PROOF))));
         return List.copyOf(steps);
+    }
+
+    /** The proof of the cluster, ready to run. */
+    Verification verification(Fleet fleet, Progress progress) {
+        byte[] name = new byte[4];
+        new SecureRandom().nextBytes(name);
+        return new Verification(
+                plan,
+                fleet,
+                resources.workload(),
+                "verify-" + HexFormat.of().formatHex(name),
+                progress,
+                System::nanoTime);
     }
 
     /** An apt source line that the substrate serves, asked for only when a host needs packages. */
