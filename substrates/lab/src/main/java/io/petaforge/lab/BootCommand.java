@@ -6,6 +6,17 @@ import java.util.List;
 
 /** The command line that boots a host from its root directory. */
 final class BootCommand {
+    /** With what. */
+    enum Means {
+        NSPAWN,
+        PLAIN;
+
+        /** systemd-nspawn where it is installed. */
+        static Means ofThisMachine() {
+            return HostTools.present("systemd-nspawn") ? NSPAWN : PLAIN;
+        }
+    }
+
     private BootCommand() {}
 
     /**
@@ -37,6 +48,30 @@ final class BootCommand {
                 "--timezone=off",
                 "--link-journal=no"));
         devices.forEach(device -> command.add("--bind=" + device));
+        return List.copyOf(command);
+    }
+
+    /**
+     * The same from util-linux alone, for machines without systemd-nspawn. The kernel ends the first process of a
+     * namespace that asks for a restart with SIGHUP, so its parent ends with status 129.
+     */
+    static List<String> plain(String machine, String namespace, Path root, List<Path> devices, Path script) {
+        List<String> command = new ArrayList<>(List.of(
+                "nsenter",
+                "--net=/run/netns/" + namespace,
+                "unshare",
+                "--mount",
+                "--uts",
+                "--ipc",
+                "--pid",
+                "--cgroup",
+                "--fork",
+                "--kill-child",
+                "sh",
+                script.toString(),
+                root.toString(),
+                machine));
+        devices.forEach(device -> command.add(device.toString()));
         return List.copyOf(command);
     }
 }

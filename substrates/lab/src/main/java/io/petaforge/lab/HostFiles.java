@@ -21,10 +21,12 @@ final class HostFiles {
 
     private final LabPaths paths;
     private final ControlGroups groups;
+    private final BootCommand.Means means;
 
-    HostFiles(LabPaths paths, ControlGroups groups) {
+    HostFiles(LabPaths paths, ControlGroups groups, BootCommand.Means means) {
         this.paths = paths;
         this.groups = groups;
+        this.means = means;
     }
 
     /** Everything, from the record; devices are those that the disks' files are attached to now. */
@@ -64,8 +66,13 @@ final class HostFiles {
                 groups.makeForSupervisors(lab.cluster()).stream()
                         .map(Path::toString)
                         .toList());
+        String name = machine.id().value();
+        Path script = paths.plainBootScript(lab.cluster());
         FileWriting.replaceLines(
-                host.setting("command"), BootCommand.nspawn(machine.id().value(), namespace, host.root(), deviceNodes));
+                host.setting("command"),
+                means == BootCommand.Means.NSPAWN
+                        ? BootCommand.nspawn(name, namespace, host.root(), deviceNodes)
+                        : BootCommand.plain(name, namespace, host.root(), deviceNodes, script));
     }
 
     private void writeRoot(

@@ -4,13 +4,16 @@ import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.MachineRequest;
 import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
 import io.petaforge.api.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Makes a lab, or what is missing of it: record first, then keys, networks, disks, hosts. */
@@ -29,6 +32,7 @@ final class LabBuild {
     private final ImageCache images;
     private final ImageRecipe recipe;
     private final AddressRanges ranges;
+    private final Supplier<BootCommand.Means> means;
 
     LabBuild(
             Commands commands,
@@ -39,7 +43,8 @@ final class LabBuild {
             Supervisors supervisors,
             ImageCache images,
             ImageRecipe recipe,
-            AddressRanges ranges) {
+            AddressRanges ranges,
+            Supplier<BootCommand.Means> means) {
         this.commands = commands;
         this.paths = paths;
         this.store = store;
@@ -49,6 +54,7 @@ final class LabBuild {
         this.images = images;
         this.recipe = recipe;
         this.ranges = ranges;
+        this.means = means;
     }
 
     LabRecord run(ClusterRequest request, Progress progress) {
@@ -73,13 +79,18 @@ final class LabBuild {
         List<LabMachine> off = machines.stream()
                 .filter(machine -> !supervisors.isOn(lab.cluster(), machine.id()))
                 .toList();
+        Set<String> namespaces = network.namespaces(lab.cluster());
+        if (!off.stream().allMatch(machine -> namespaces.contains(Naming.namespace(lab.cluster(), machine.id())))) {
+            // This machine was restarted since.
+            network.make(lab);
+        }
         Map<Path, Path> devices;
         try (LabLock lock = LabLock.take(paths, "loop-devices", OTHER_LAB)) {
             devices = disks.attach(backings(lab, off));
         }
         String operator = new LabKeys(paths).need(lab);
         ControlGroups groups = ControlGroups.ofThisMachine();
-        HostFiles files = new HostFiles(paths, groups);
+        HostFiles files = new HostFiles(paths, groups, means.get());
         for (LabMachine machine : off) {
             // A host that outlived its supervisor has its root mounted and its disks open.
             groups.kill(lab.cluster(), machine.id().value());
@@ -91,7 +102,26 @@ final class LabBuild {
         supervisors.start(lab.cluster(), order);
     }
 
+    /** A lab that exists stays on the layers it was made on, whatever this version's recipe is. */
     private void needImages(ClusterRequest request, Progress progress) {
+        Optional<LabRecord> existing = store.read(request.cluster());
+        if (existing.isPresent()) {
+            LabRecord lab = existing.get();
+            boolean recipeOfToday = lab.baseLayer().equals(recipe.baseLayer())
+                    && lab.preparedLayer().equals(recipe.preparedLayer());
+            if (!recipeOfToday) {
+                if (!images.has(lab.baseLayer()) || !images.has(lab.preparedLayer())) {
+                    throw new PetaforgeException(
+                            ExitCode.PREFLIGHT,
+                            Problem.of(
+                                    "PF-LAB-015",
+                                    "The root filesystem that the lab " + lab.cluster()
+                                            + " was made on is gone from the cache, and this version makes another.",
+                                    "Destroy the cluster and build it again."));
+                }
+                return;
+            }
+        }
         images.needBase(progress);
         boolean prepared = request.machines().stream().anyMatch(machine -> machine.kind() == MachineRequest.Kind.HOST);
         if (prepared) {

@@ -49,6 +49,10 @@ record LabPaths(Path labs, Path cache, Path run) {
         return lab(cluster).resolve("start.sh");
     }
 
+    Path plainBootScript(String cluster) {
+        return lab(cluster).resolve("plain-boot.sh");
+    }
+
     HostPaths host(String cluster, MachineId machine) {
         return new HostPaths(lab(cluster).resolve("hosts").resolve(machine.value()));
     }

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Real hosts on this machine. */
 public final class LabSubstrate implements Substrate, PowerControl, PackageMirror, MemoryUse {
@@ -47,7 +48,7 @@ public final class LabSubstrate implements Substrate, PowerControl, PackageMirro
     private final LabNetwork network;
     private final AptRepositories repositories;
 
-    private LabSubstrate(LabPaths paths, Commands commands, OperatingSystem system) {
+    private LabSubstrate(LabPaths paths, Commands commands, OperatingSystem system, Supplier<BootCommand.Means> means) {
         this.paths = paths;
         this.store = new LabStore(paths);
         this.network = new LabNetwork(commands);
@@ -56,7 +57,7 @@ public final class LabSubstrate implements Substrate, PowerControl, PackageMirro
         ImageRecipe recipe = new ImageRecipe(system.codename(), System.getProperty("os.arch", "unknown"));
         ImageCache images = new ImageCache(commands, paths, recipe);
         AddressRanges ranges = new AddressRanges(commands);
-        this.build = new LabBuild(commands, paths, store, network, disks, supervisors, images, recipe, ranges);
+        this.build = new LabBuild(commands, paths, store, network, disks, supervisors, images, recipe, ranges, means);
         this.release = new LabRelease(paths, store, network, disks, supervisors);
         this.preflight = new LabPreflight(paths, store, system, images, recipe, ranges);
         this.repositories = new AptRepositories(images);
@@ -64,8 +65,13 @@ public final class LabSubstrate implements Substrate, PowerControl, PackageMirro
 
     /** The lab of this machine, in the usual places. */
     public static LabSubstrate ofThisMachine() {
+        return booting(BootCommand.Means::ofThisMachine);
+    }
+
+    /** The same with a given way to boot hosts, which is asked for after missing packages were installed. */
+    static LabSubstrate booting(Supplier<BootCommand.Means> means) {
         return new LabSubstrate(
-                LabPaths.standard(System.getenv()), new LocalCommands(), OperatingSystem.ofThisMachine());
+                LabPaths.standard(System.getenv()), new LocalCommands(), OperatingSystem.ofThisMachine(), means);
     }
 
     /** The programs that the lab runs on this machine, and the Debian and Ubuntu packages that have them. */

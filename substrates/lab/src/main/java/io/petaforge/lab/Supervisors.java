@@ -128,6 +128,8 @@ final class Supervisors {
         try {
             FileWriting.replace(
                     paths.supervisorScript(cluster), Resources.text("host/supervisor.sh"), FileWriting.READABLE);
+            FileWriting.replace(
+                    paths.plainBootScript(cluster), Resources.text("host/plain-boot.sh"), FileWriting.READABLE);
             FileWriting.replace(paths.startScript(cluster), Resources.text("host/start.sh"), FileWriting.READABLE);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the scripts of the lab " + cluster, e);

@@ -22,7 +22,9 @@ final class LabMain {
         String cluster = words.get(1);
         MachineRequest.Image image =
                 words.contains("--bare") ? MachineRequest.Image.BARE : MachineRequest.Image.PREPARED;
-        try (LabSubstrate lab = LabSubstrate.ofThisMachine()) {
+        try (LabSubstrate lab = words.contains("--plain")
+                ? LabSubstrate.booting(() -> BootCommand.Means.PLAIN)
+                : LabSubstrate.ofThisMachine()) {
             switch (words.get(0)) {
                 case "up" -> {
                     long start = System.nanoTime();

@@ -122,6 +122,43 @@ class LabSubstrateIT {
         assertEquals(List.of(), lab.release(CLUSTER, Progress.SILENT).removed(), "nothing is left to remove");
     }
 
+    @Test
+    void hostsBootWithoutNspawnToo() throws Exception {
+        assumeTrue(
+                "root".equals(System.getProperty("user.name")), "a lab makes namespaces and mounts, which needs root");
+        try (LabSubstrate plain = LabSubstrate.booting(() -> BootCommand.Means.PLAIN)) {
+            Map<MachineId, SshAccess> access = plain.acquire(request(), System.out::println);
+            answers(access, HOST, SWITCH);
+            SshAccess host = access.get(HOST);
+            assertEquals("host", run(host, "hostname").strip());
+            assertEquals(
+                    "running", run(host, "systemctl is-system-running --wait").strip());
+            assertEquals("container-other", run(host, "systemd-detect-virt").strip());
+            assertEquals(
+                    "active", run(access.get(SWITCH), "systemctl is-active frr").strip());
+            assertTrue(run(host, "readlink -f /dev/disk/by-id/petaforge-*").startsWith("/dev/loop"));
+            assertTrue(run(host, "ping -6 -c1 -W2 ff02::1%fab0 >/dev/null && echo reached")
+                    .contains("reached"));
+            String boot = run(host, "stat -c %Y /proc/1/cmdline; systemctl show -p UserspaceTimestamp");
+            run(host, "(sleep 0.1; systemctl reboot) >/dev/null 2>&1 &");
+            assertTrue(Waiting.untilTrue(Duration.ofSeconds(20), () -> restarted(host, boot)));
+            run(host, "(sleep 0.1; systemctl poweroff) >/dev/null 2>&1 &");
+            assertTrue(Waiting.untilTrue(
+                    Duration.ofSeconds(20), () -> plain.power(CLUSTER).get(HOST) == PowerState.OFF));
+            assertEquals(List.of(), plain.release(CLUSTER, Progress.SILENT).remaining());
+        }
+    }
+
+    private static boolean restarted(SshAccess host, String boot) {
+        try {
+            return !run(host, "stat -c %Y /proc/1/cmdline; systemctl show -p UserspaceTimestamp")
+                    .equals(boot);
+        } catch (IOException e) {
+            // Between the two boots nobody answers.
+            return false;
+        }
+    }
+
     private static ClusterRequest request() {
         MachineRequest host = new MachineRequest(
                 HOST,

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The power switch of one lab host: supervisor.sh HOSTDIR, started in a session and a mount namespace of its own.
-# While it lives the host is on. SIGTERM pulls the plug. A reboot inside the host starts it again (exit status 133),
-# an orderly poweroff ends it. Everything that differs from host to host is in files of HOSTDIR:
+# While it lives the host is on. SIGTERM pulls the plug. A reboot inside the host starts it again (exit status 133
+# of systemd-nspawn, 129 of a plain boot), an orderly poweroff ends it. Everything that differs from host to host is in files of HOSTDIR:
 #   netns      name of the network namespace          cgroups   control groups to enter, one a line
 #   overlay    options of the root overlay            command   how to start the host, one argument a line
 #   links-up, links-down   ip batches                 shape     tc batch
@@ -73,7 +73,7 @@ while [ $off = no ]; do
         status=$?
     done
     child=
-    [ "$status" = 133 ] || break
+    case $status in 129 | 133) ;; *) break ;; esac
 done
 links_down
 # What the dead host left behind in its control groups, if its first process did not take it along.
