@@ -55,8 +55,7 @@ class ThresholdsTest {
         Problem problem =
                 Thresholds.missed(plan(150_000_000, 1, 0.1), SPARK, RATIO).get(0);
         assertEquals("verify.thresholds.write", problem.path());
-        assertEquals(
-                "Spark over S3A reached 100.0 MB/s in write, the inventory asks for 150.0 MB/s", problem.what());
+        assertEquals("Spark over S3A reached 100.0 MB/s in write, the inventory asks for 150.0 MB/s", problem.what());
     }
 
     private static List<String> codes(VerifyPlan plan) {

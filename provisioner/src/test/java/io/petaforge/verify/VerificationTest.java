@@ -69,7 +69,9 @@ class VerificationTest {
 
     @Test
     void aStoreWithoutRoomIsNotWrittenTo() {
-        answers.put("ceph --connect-timeout", ok(Samples.read("recorded/ceph-df.json").replace("37382062080", "300000000")));
+        answers.put(
+                "ceph --connect-timeout",
+                ok(Samples.read("recorded/ceph-df.json").replace("37382062080", "300000000")));
         VerifyReport report = verify();
         assertEquals(List.of("PF-VER-002"), codes(report));
         assertTrue(fleet.commands.stream().allMatch(command -> command.contains("ceph --connect-timeout")));
@@ -95,7 +97,9 @@ class VerificationTest {
         VerifyReport report = verify();
         assertEquals(List.of("PF-VER-020"), codes(report));
         assertTrue(report.problems().get(0).what().contains("compute-2 ended with status 137"));
-        assertEquals("its last words: one | two | Out of memory", report.problems().get(0).fix());
+        assertEquals(
+                "its last words: one | two | Out of memory",
+                report.problems().get(0).fix());
         assertTrue(report.raw().isEmpty());
         assertTrue(report.ratio().isEmpty());
         assertTrue(report.spark().isPresent());
@@ -117,9 +121,7 @@ class VerificationTest {
     @Test
     void everyWorkerMustHaveTakenPart() {
         answers.put("SparkSubmit", ok(Samples.read("recorded/spark.txt").replace("compute-3", "compute-2")));
-        assertEquals(
-                "no executor ran on compute-3",
-                verify().problems().get(0).what());
+        assertEquals("no executor ran on compute-3", verify().problems().get(0).what());
     }
 
     @Test
@@ -144,8 +146,8 @@ class VerificationTest {
 
     private Output answer(String host, String command) {
         return answers.entrySet().stream()
-                .filter(entry -> (host + " " + command).contains(entry.getKey())
-                        || matches(entry.getKey(), host, command))
+                .filter(entry ->
+                        (host + " " + command).contains(entry.getKey()) || matches(entry.getKey(), host, command))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("unexpected on " + host + ": " + command));
