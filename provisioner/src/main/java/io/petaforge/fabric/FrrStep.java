@@ -36,6 +36,8 @@ public final class FrrStep implements Step {
 
     private static final String UNIT = "frr.service";
 
+    private static final String CONFIG = "/etc/frr/frr.conf";
+
     private static final Duration QUICK = Duration.ofSeconds(20);
 
     /** A package download may be slow. */
@@ -120,7 +122,9 @@ public final class FrrStep implements Step {
         actions.addAll(FileFacts.actions(id, List.of(config(node, topology)), files));
         DesiredUnit unit = unit(node, topology);
         boolean loadable = found.isActive() && state.daemons();
-        boolean current = found.applied().equals(unit.inputsHash());
+        // A file that somebody changed may have been loaded by them too.
+        boolean written = FileFacts.matches(config(node, topology), files.getOrDefault(CONFIG, FileState.ABSENT));
+        boolean current = written && found.applied().equals(unit.inputsHash());
         if (loadable && !current) {
             actions.add(exec(
                     id, "load the configuration into FRR", Command.script(Scripts.FRR_LOAD.text(), unit.inputsHash())));
@@ -163,7 +167,7 @@ public final class FrrStep implements Step {
     }
 
     private static DesiredFile config(FabricNode node, Topology topology) {
-        return new DesiredFile("/etc/frr/frr.conf", new Secret(FrrConfig.render(node, topology)), "0640", "frr:frr");
+        return new DesiredFile(CONFIG, new Secret(FrrConfig.render(node, topology)), "0640", "frr:frr");
     }
 
     private static DesiredUnit unit(FabricNode node, Topology topology) {
