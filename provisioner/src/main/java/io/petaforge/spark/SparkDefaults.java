@@ -96,8 +96,10 @@ final class SparkDefaults {
         // The one large lever for sequential reads where the default is the analytics stream (Hadoop 3.5): 320 against
         // 574 MB/s.
         settings.put(HADOOP + "fs.s3a.input.stream.type", "classic");
-        // A full OSD makes a PUT hang without an error: give up after minutes, not after hours.
-        settings.put(HADOOP + "fs.s3a.connection.establish.timeout", "5s");
+        // A full OSD makes a PUT hang without an error: give up after minutes, not after hours. Less than 15 s to
+        // connect
+        // is raised to that by S3A, with a warning.
+        settings.put(HADOOP + "fs.s3a.connection.establish.timeout", "15s");
         settings.put(HADOOP + "fs.s3a.connection.timeout", "60s");
         settings.put(HADOOP + "fs.s3a.attempts.maximum", "5");
         settings.put(HADOOP + "fs.s3a.committer.name", "magic");
