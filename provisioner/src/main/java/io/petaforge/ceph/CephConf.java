@@ -18,23 +18,43 @@ final class CephConf {
      */
     private static final Map<String, String> LAB = ordered(
             // A decision of the monitors is made at once, not gathered for a second: each change to a map is one.
-            "paxos_propose_interval", "0.05",
-            "paxos_min_wait", "0.02",
-            "mon_client_hunt_interval", "0.5",
+            "paxos_propose_interval",
+            "0.05",
+            "paxos_min_wait",
+            "0.02",
+            "mon_client_hunt_interval",
+            "0.5",
             // A monitor that joins waits this long for the answers of all it knows, those that do not run yet too.
-            "mon_probe_timeout", "0.3",
-            "mon_lease", "2",
-            "mon_election_timeout", "2",
+            "mon_probe_timeout",
+            "0.3",
+            "mon_lease",
+            "2",
+            "mon_election_timeout",
+            "2",
             // A client that comes before the OSDs asks for a new map only at this interval.
-            "objecter_tick_interval", "0.5",
+            "objecter_tick_interval",
+            "0.5",
             // Closing a drive waits up to this long.
-            "bdev_aio_poll_ms", "10",
-            "osd_heartbeat_grace", "8",
-            "osd_op_num_shards", "2",
-            "bluestore_cache_size", "67108864",
+            "bdev_aio_poll_ms",
+            "10",
+            "osd_heartbeat_grace",
+            "8",
+            "osd_op_num_shards",
+            "2",
+            "bluestore_cache_size",
+            "67108864",
             // The lab's host lends its disk: a warning at 30 % free would be about that.
-            "mon_data_avail_warn", "5",
-            "rgw_thread_pool_size", "64");
+            "mon_data_avail_warn",
+            "5",
+            // How soon placement groups that have become clean are known to be: OSD to manager, manager to monitors.
+            "mgr_stats_period",
+            "1",
+            "mgr_tick_period",
+            "1",
+            "mon_mgr_digest_period",
+            "1",
+            "rgw_thread_pool_size",
+            "64");
 
     private final CephKeys keys;
 

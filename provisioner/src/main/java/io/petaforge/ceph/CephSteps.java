@@ -11,9 +11,8 @@ import java.util.function.Supplier;
  * Ceph from bare hosts to a healthy cluster that serves S3.
  *
  * <pre>
- * packages - config -+- mon-first - pools -+- osd -+- rgw --+- bucket - s3-proof -+- healthy
- *                    +- osd-format --------+       +- user -+- mgr ---------------+
- *                                                           +- mon-join ----------+
+ * packages - config -+- mon-first - pools -+- osd -+- rgw --+- bucket - s3-proof -+- mgr ------+- healthy
+ *                    +- osd-format --------+       +- user -+                     +- mon-join -+
  * </pre>
  *
  * The order is the measured one: one monitor founds the cluster while the drives are formatted; all maps are complete
@@ -68,9 +67,9 @@ public final class CephSteps {
                 new UserStep(keys),
                 new BucketStep(keys),
                 new S3ProofStep(keys, !around.beforeProof().isEmpty(), with(around.beforeProof(), "ceph/bucket")),
-                new MgrStep(Set.of("ceph/bucket")),
-                new MonJoinStep(keys, Set.of("ceph/bucket")),
-                new HealthyStep(Set.of(S3_PROOF, "ceph/mgr", "ceph/mon-join")));
+                new MgrStep(Set.of(S3_PROOF)),
+                new MonJoinStep(keys, Set.of(S3_PROOF)),
+                new HealthyStep(Set.of("ceph/mgr", "ceph/mon-join")));
     }
 
     private static Set<String> with(Set<String> names, String name) {
