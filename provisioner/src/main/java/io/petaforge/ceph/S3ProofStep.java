@@ -28,7 +28,7 @@ public final class S3ProofStep implements Step {
 
     private static final String RECORD = "/var/lib/petaforge/s3-proof.json";
 
-    /** Not too small to cross the gateway's inline limit: 4 KiB and some. */
+    /** Large enough to cross the gateway's inline limit of 4 KiB. */
     private static final String BODY = "petaforge ".repeat(500);
 
     /**
