@@ -19,8 +19,7 @@ import java.util.Optional;
 /** Questions and commands to the monitors, asked on the first monitor's host; {@code cluster.py} describes its input. */
 final class Cluster {
     /** Keys in order: the same plan and facts give the same action, byte for byte. */
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     /** Where a host without a cluster answers "no monitor" at once, one whose monitors are electing gets this long. */
     private static final int PROBE_SECONDS = 2;
