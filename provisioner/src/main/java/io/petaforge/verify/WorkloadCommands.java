@@ -18,6 +18,9 @@ final class WorkloadCommands {
     /** Where the programs' jar lies on the worker hosts. */
     static final String JAR = "/var/lib/petaforge/verify/workload.jar";
 
+    /** For what only asks and conducts, and ends within seconds: the second compiler would cost more than it gains. */
+    private static final String SHORT = "-XX:TieredStopAtLevel=1";
+
     private static final String LAUNCHER = "/usr/local/bin/petaforge-spark";
     /** The gateway has one region and does not look at the name, but the SDK must have one to sign with. */
     private static final String REGION = "us-east-1";
@@ -43,7 +46,7 @@ final class WorkloadCommands {
     }
 
     Command probe(Duration limit) {
-        List<String> argv = program("-Xmx256m", "io.petaforge.workload.S3aProbe");
+        List<String> argv = program("-Xmx256m", SHORT, "io.petaforge.workload.S3aProbe");
         argv.addAll(endpoint());
         argv.addAll(List.of("--timeout", seconds(limit)));
         return Command.of(argv);
@@ -51,7 +54,8 @@ final class WorkloadCommands {
 
     Command baseline(MachineId host, Duration limit) {
         // A thread has one row and the SDK's and TLS's buffers.
-        List<String> argv = program("-Xmx" + (192 + 16 * layout.slots()) + "m", "io.petaforge.workload.RawS3Baseline");
+        List<String> argv = program(
+                "-Xmx" + (192 + 16 * layout.slots()) + "m", "-Xshare:auto", "io.petaforge.workload.RawS3Baseline");
         argv.addAll(endpoint());
         argv.addAll(List.of(
                 "--host", host.value(),
@@ -71,7 +75,7 @@ final class WorkloadCommands {
      */
     Command sparkJob(int executors, Duration limit) {
         int slots = layout.hosts() * layout.slots();
-        List<String> argv = new ArrayList<>(List.of(LAUNCHER, "-Xmx512m", "-XX:+UseSerialGC"));
+        List<String> argv = new ArrayList<>(List.of(LAUNCHER, "-Xmx512m", "-XX:+UseSerialGC", SHORT));
         argv.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--class", "io.petaforge.workload.SparkRoundTrip"));
         argv.addAll(List.of("--name", "petaforge-verify"));
         argv.addAll(conf("spark.cores.max", slots));
@@ -89,8 +93,8 @@ final class WorkloadCommands {
         return Command.of(argv);
     }
 
-    private static List<String> program(String heap, String name) {
-        return new ArrayList<>(List.of(LAUNCHER, "-cp+", JAR, heap, "-XX:+UseSerialGC", name));
+    private static List<String> program(String heap, String compiler, String name) {
+        return new ArrayList<>(List.of(LAUNCHER, "-cp+", JAR, heap, "-XX:+UseSerialGC", compiler, name));
     }
 
     private List<String> endpoint() {
