@@ -10,7 +10,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A host that begins as a bare operating system gets its packages from petaforge, and serves like the others. */
-@EnabledIfSystemProperty(named = "user.name", matches = "root", disabledReason = "a lab needs root: run as root to test it")
+@EnabledIfSystemProperty(
+        named = "user.name",
+        matches = "root",
+        disabledReason = "a lab needs root: run as root to test it")
 class LabInstallIT {
     private static final String INVENTORY =
             Petaforge.root().resolve("inventories/lab-install.yaml").toString();
@@ -27,15 +30,18 @@ class LabInstallIT {
     void packagesAreInstalledOnABareHost() throws Exception {
         Petaforge petaforge = new Petaforge(directory);
         petaforge.run("build", "--no-verify", INVENTORY).mustExit(0);
-        String bare = petaforge.run("ssh", INVENTORY, "storage-bare-1", "--", "dpkg-query -W -f '${Version}' ceph-osd")
+        String bare = petaforge
+                .run("ssh", INVENTORY, "storage-bare-1", "--", "dpkg-query -W -f '${Version}' ceph-osd")
                 .mustExit(0)
                 .stdout();
-        String prepared = petaforge.run("ssh", INVENTORY, "storage-1", "--", "dpkg-query -W -f '${Version}' ceph-osd")
+        String prepared = petaforge
+                .run("ssh", INVENTORY, "storage-1", "--", "dpkg-query -W -f '${Version}' ceph-osd")
                 .mustExit(0)
                 .stdout();
         assertTrue(!bare.isBlank(), "ceph-osd is installed");
         assertEquals(prepared, bare);
-        String osds = petaforge.run("ssh", INVENTORY, "storage-bare-1", "--", "ceph osd ls-tree storage-bare-1 | wc -l")
+        String osds = petaforge
+                .run("ssh", INVENTORY, "storage-bare-1", "--", "ceph osd ls-tree storage-bare-1 | wc -l")
                 .mustExit(0)
                 .stdout();
         assertEquals("2", osds.strip());
