@@ -67,7 +67,7 @@ public final class CephSteps {
                 new UserStep(keys),
                 new BucketStep(keys),
                 new S3ProofStep(keys, !around.beforeProof().isEmpty(), with(around.beforeProof(), "ceph/bucket")),
-                new MgrStep(Set.of(S3_PROOF)),
+                new MgrStep(Set.of("ceph/mon-join")),
                 new MonJoinStep(keys, Set.of(S3_PROOF)),
                 new HealthyStep(Set.of("ceph/mgr", "ceph/mon-join")));
     }

@@ -14,6 +14,7 @@ import io.petaforge.fabric.AnycastStep;
 import io.petaforge.fabric.FrrStep;
 import io.petaforge.fabric.HostsFileStep;
 import io.petaforge.fabric.ProofStep;
+import io.petaforge.plan.CephPlan;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Fleet;
 import io.petaforge.remote.SshFleet;
@@ -109,10 +110,18 @@ final class Wiring {
                 ca.certificate(),
                 "s3a://" + CephSteps.LOG_BUCKET + "/",
                 s3aSettings,
-                Set.of(),
+                beforeSpark(),
                 Set.of(HostsFileStep.NAME, ProofStep.NAME),
                 Set.of(CephSteps.S3_PROOF))));
         return List.copyOf(steps);
+    }
+
+    /**
+     * Spark is made beside Ceph, and where all hosts share one machine after Ceph's first answer: its large upload took the
+     * processor from the way to S3 there, and was no sooner done.
+     */
+    private Set<String> beforeSpark() {
+        return plan.ceph().profile() == CephPlan.Profile.LAB ? Set.of(CephSteps.S3_PROOF) : Set.of();
     }
 
     /** The proof of the cluster, ready to run. */

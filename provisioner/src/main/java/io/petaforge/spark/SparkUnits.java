@@ -45,14 +45,16 @@ final class SparkUnits {
 
     DesiredFile worker(WorkerPlan worker) {
         String master = plan.address(plan.spark().master());
-        // A worker whose first attempt fails waits for 5 to 15 s before the next: wait for the master's port instead.
-        // After a minute it starts anyway and keeps trying by itself.
+        // A worker whose first attempt fails waits for 5 to 15 s before the next, also when the master's port is open
+        // but
+        // it is not elected yet: wait until it says that it is. After a minute the worker starts anyway and keeps
+        // trying.
         String wait =
                 """
                 EnvironmentFile=%s
-                ExecStartPre=-/usr/bin/timeout 60 /bin/bash -c 'until { exec 3<>/dev/tcp/%s/%d; } 2>/dev/null; do sleep 0.1; done'
+                ExecStartPre=-/usr/bin/timeout 60 /bin/bash -c 'until { exec 3<>/dev/tcp/%s/%d && { echo "GET /json/ HTTP/1.0"; echo; } >&3 && grep -q "status. : .ALIVE" <&3; } 2>/dev/null; do sleep 0.2; done'
                 """
-                        .formatted(SparkFiles.WORKER_ENVIRONMENT, master, SparkLayout.MASTER_PORT);
+                        .formatted(SparkFiles.WORKER_ENVIRONMENT, master, SparkLayout.MASTER_WEB_PORT);
         return daemon(
                 WORKER,
                 "Spark worker",

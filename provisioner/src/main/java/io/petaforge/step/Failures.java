@@ -1,6 +1,7 @@
 package io.petaforge.step;
 
 import io.petaforge.api.ExitCode;
+import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import io.petaforge.remote.RemoteFailure;
 import io.petaforge.remote.Rendering;
@@ -60,6 +61,21 @@ final class Failures {
                         cause.code(),
                         "step " + step + " failed on " + failure.machine() + " (" + doing + "): " + cause.what(),
                         cause.fix()));
+    }
+
+    /** A step that saw in the facts that it must not go on, such as a drive that holds foreign data. */
+    static List<StepFailure> refused(String step, PetaforgeException refusal) {
+        return refusal.problems().stream()
+                .map(problem -> new StepFailure(
+                        step,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        "",
+                        refusal.exitCode(),
+                        problem))
+                .toList();
     }
 
     /** A list of actions that did not change what it should have. */

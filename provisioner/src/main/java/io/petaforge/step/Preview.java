@@ -1,6 +1,7 @@
 package io.petaforge.step;
 
 import io.petaforge.api.MachineId;
+import io.petaforge.api.PetaforgeException;
 import io.petaforge.plan.ClusterPlan;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,8 +28,16 @@ final class Preview {
 
     /** Adds a step; those before it were added already. */
     void add(Step step, List<StepFailure> unreachable) {
-        List<Action> actions = unreachable.isEmpty() ? step.actions(plan, store.facts(step.probes(plan))) : List.of();
-        StepResult.Outcome outcome = !unreachable.isEmpty() || mayChange(step)
+        List<Action> actions = List.of();
+        List<StepFailure> failures = new ArrayList<>(unreachable);
+        if (unreachable.isEmpty()) {
+            try {
+                actions = step.actions(plan, store.facts(step.probes(plan)));
+            } catch (PetaforgeException refusal) {
+                failures.addAll(Failures.refused(step.name(), refusal));
+            }
+        }
+        StepResult.Outcome outcome = !failures.isEmpty() || mayChange(step)
                 ? StepResult.Outcome.PENDING
                 : actions.isEmpty() ? StepResult.Outcome.UNCHANGED : StepResult.Outcome.CHANGED;
         Map<MachineId, List<String>> titles = new TreeMap<>();
@@ -36,7 +45,7 @@ final class Preview {
                 .add(action.title()));
         results.put(
                 step.name(),
-                new StepResult(step.name(), clock.instant(), Duration.ZERO, 0, titles, 0, outcome, unreachable));
+                new StepResult(step.name(), clock.instant(), Duration.ZERO, 0, titles, 0, outcome, failures));
     }
 
     /** In the order of the steps. */

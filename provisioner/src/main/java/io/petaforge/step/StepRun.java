@@ -1,6 +1,7 @@
 package io.petaforge.step;
 
 import io.petaforge.api.MachineId;
+import io.petaforge.api.PetaforgeException;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Operation;
 import io.petaforge.remote.RemoteFailure;
@@ -95,7 +96,13 @@ final class StepRun {
             if (!failures.isEmpty()) {
                 return;
             }
-            List<Action> actions = step.actions(plan, store.facts(probes));
+            List<Action> actions;
+            try {
+                actions = step.actions(plan, store.facts(probes));
+            } catch (PetaforgeException refusal) {
+                failures.addAll(Failures.refused(step.name(), refusal));
+                return;
+            }
             if (actions.isEmpty()) {
                 return;
             }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.MachineId;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
 import io.petaforge.api.Secret;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Command;
@@ -125,6 +127,17 @@ class EngineTest {
                     -> The hosts do not show what these actions should have brought about; look there, then run again.""",
                 result.failures().get(0).problem().render());
         assertEquals(ExitCode.STEP_FAILED, result.failure().orElseThrow().exitCode());
+    }
+
+    @Test
+    void aStepThatRefusesHasFailedWithItsOwnProblems() {
+        Problem foreign = Problem.of("PF-T-001", "the drive holds foreign data", "wipe it yourself");
+        FakeStep careful = new FakeStep("careful", Set.of(), List.of(FakeStep.own("a", "x")), facts -> {
+            throw new PetaforgeException(ExitCode.STEP_FAILED, foreign);
+        });
+        RunResult result = run(List.of(careful, FakeStep.setting("behind", Set.of("careful"), "z", "b")));
+        assertEquals(List.of(Outcome.FAILED, Outcome.SKIPPED), outcomes(result));
+        assertEquals(List.of(foreign), result.failure().orElseThrow().problems());
     }
 
     @Test
