@@ -20,9 +20,11 @@ final class SeedStep implements Step {
     static final String NAME = "spark/seed";
 
     private final SparkResource resource;
+    private final Set<String> after;
 
-    SeedStep(SparkResource resource) {
-        this.resource = resource;
+    SeedStep(SparkInputs inputs) {
+        this.resource = inputs.resource();
+        this.after = inputs.afterPackages();
     }
 
     @Override
@@ -32,7 +34,7 @@ final class SeedStep implements Step {
 
     @Override
     public Set<String> after() {
-        return Set.of();
+        return after;
     }
 
     @Override

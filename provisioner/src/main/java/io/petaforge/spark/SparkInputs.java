@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param eventLog where every application's event log goes, such as {@code s3a://spark-logs/}: a bucket, or a directory
  *     with its marker, that exists after the steps of {@code afterS3}
  * @param s3a Hadoop settings that the conformance probe decided on; they replace the defaults
- * @param afterPackages names of the steps after which hosts can install packages
+ * @param afterPackages names of the steps after which hosts may be prepared for Spark: packages, users, the distribution's upload
  * @param afterFabric names of the steps after which hosts reach each other's addresses
  * @param afterS3 names of the steps after which the S3 service answers and has the bucket
  */

@@ -23,7 +23,7 @@ public final class SparkSteps {
     public static List<Step> of(SparkInputs inputs) {
         return List.of(
                 new HostStep(inputs),
-                new SeedStep(inputs.resource()),
+                new SeedStep(inputs),
                 new DistributionStep(inputs),
                 new VolumeStep(),
                 new ConfigStep(inputs),

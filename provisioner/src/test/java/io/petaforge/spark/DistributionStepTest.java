@@ -26,7 +26,7 @@ class DistributionStepTest {
 
     @Test
     void oneUploadAndOnlyIfNobodyHasIt() {
-        SeedStep seed = new SeedStep(inputs.resource());
+        SeedStep seed = new SeedStep(inputs);
         List<Action> actions = seed.actions(plan, facts(seed.probes(plan), Map.of()));
         assertEquals(List.of("compute-1", "compute-1"), hosts(actions));
         assertTrue(actions.get(0).title().startsWith("upload "));
