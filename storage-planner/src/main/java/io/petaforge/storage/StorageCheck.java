@@ -122,8 +122,9 @@ final class StorageCheck {
         for (StorageRequest.Host host : request.hosts()) {
             int osds = host.drives().size();
             if (osds > 0 && OsdPlanner.share(host).compareTo(least) < 0) {
-                ByteSize needed =
-                        ByteSize.ofMiB(host.reserved().mebibytes() + 1 + (least.mebibytes() * osds * 5 + 3) / 4);
+                long mebibytes = host.reserved().mebibytes() + 1 + (least.mebibytes() * osds * 5 + 3) / 4;
+                // Rounded up, so that the text never says that a machine has what it needs.
+                ByteSize needed = ByteSize.ofMiB((mebibytes + 127) / 128 * 128);
                 add(
                         "PF-STO-008",
                         "machines",

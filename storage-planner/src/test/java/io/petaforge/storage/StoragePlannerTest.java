@@ -75,8 +75,8 @@ class StoragePlannerTest {
         List<StorageRequest.Host> few = new ArrayList<>(lab.hosts());
         few.set(0, Requests.host(1, "r1", "1119MiB", "400MiB", drives));
         String refusal = problems(Requests.with(lab, few, Optional.empty()));
-        assertTrue(refusal.contains("3 OSDs need 1.1 GiB"), refusal);
-        few.set(0, Requests.host(1, "r1", "1121MiB", "400MiB", drives));
+        assertTrue(refusal.contains("3 OSDs need 1.13 GiB"), refusal);
+        few.set(0, Requests.host(1, "r1", "1152MiB", "400MiB", drives));
         StoragePlanner.plan(Requests.with(lab, few, Optional.empty()));
     }
 
