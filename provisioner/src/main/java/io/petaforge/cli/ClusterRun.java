@@ -107,9 +107,11 @@ final class ClusterRun implements AutoCloseable {
         PlannedCluster planned = recorder.phase("plan", () -> PlannedCluster.of(spec, substrate));
         planId = planned.id();
         osds = planned.plan().storage().osds().size();
-        Wiring wiring = recorder.phase("resources", () -> Wiring.of(planned, stateRoot, substrate, console));
         if (proof != Proof.ALWAYS) {
             recorder.phase("preflight", () -> preflight(planned));
+        }
+        Wiring wiring = recorder.phase("resources", () -> Wiring.of(planned, stateRoot, substrate, console));
+        if (proof != Proof.ALWAYS) {
             accepted.accept(planned);
             accepted.allocate(planned);
         }

@@ -38,6 +38,8 @@ import org.eclipse.aether.util.filter.DependencyFilterUtils;
  * Loading this class loads Maven's resolver: it is named only where something has to be fetched.
  */
 public final class MavenJars implements JarSource {
+    private static final String OUT_OF_REACH = "PF-SPK-021";
+
     private static final String SPARK = "org.apache.spark";
     private static final String HADOOP = "org.apache.hadoop";
     private static final String SDK1 = "com.amazonaws";
@@ -228,9 +230,21 @@ public final class MavenJars implements JarSource {
                         .ifPresent(e -> problems.add(unreachableProblem(e)));
             }
         }
-        boolean unreachable = problems.stream().anyMatch(p -> p.code().equals("PF-SPK-021"));
+        // A repository out of reach fails for every artifact alike: the first says it for all.
+        List<Problem> outOfReach =
+                problems.stream().filter(p -> p.code().equals(OUT_OF_REACH)).toList();
+        problems.removeAll(outOfReach);
+        outOfReach.stream()
+                .limit(1)
+                .map(first -> outOfReach.size() == 1
+                        ? first
+                        : Problem.of(
+                                OUT_OF_REACH,
+                                first.what() + "; and so for " + (outOfReach.size() - 1) + " more artifacts",
+                                first.fix()))
+                .forEach(problems::add);
         PetaforgeException failure = new PetaforgeException(
-                unreachable ? ExitCode.PREFLIGHT : ExitCode.BAD_INPUT,
+                outOfReach.isEmpty() ? ExitCode.BAD_INPUT : ExitCode.PREFLIGHT,
                 problems.stream().distinct().toList());
         failure.initCause(cause);
         return failure;
@@ -242,7 +256,7 @@ public final class MavenJars implements JarSource {
 
     private static Problem unreachableProblem(Exception cause) {
         return Problem.of(
-                "PF-SPK-021",
+                OUT_OF_REACH,
                 "a Maven repository could not be used: " + cause.getMessage(),
                 "check the network, or name a mirror or proxy in ~/.m2/settings.xml");
     }

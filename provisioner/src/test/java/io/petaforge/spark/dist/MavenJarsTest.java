@@ -114,8 +114,12 @@ class MavenJarsTest {
         MavenJars unreachable = jars("http://127.0.0.1:1/");
         PetaforgeException failure = assertThrows(
                 PetaforgeException.class,
-                () -> unreachable.fetch(VERSIONS, List.of(Coordinates.parse("org.example:needed:1"))));
+                () -> unreachable.fetch(
+                        VERSIONS,
+                        List.of(Coordinates.parse("org.example:needed:1"), Coordinates.parse("org.example:other:1"))));
         assertEquals(ExitCode.PREFLIGHT, failure.exitCode());
+        assertEquals(1, failure.problems().size(), "said once, whatever the number of jars");
+        assertTrue(failure.problems().get(0).what().endsWith("and so for 1 more artifacts"), failure.getMessage());
         assertEquals("PF-SPK-021", failure.problems().get(0).code());
     }
 
