@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Requests that tests begin with. */
-final class Requests {
+public final class Requests {
     private Requests() {}
 
-    static StorageRequest lab() {
+    public static StorageRequest lab() {
         return new StorageRequest(
                 "lab",
                 List.of(
@@ -28,7 +28,7 @@ final class Requests {
     }
 
     /** 122 drives of 15.36 TB, give or take: a petabyte with EC 4+2. */
-    static StorageRequest petabyte() {
+    public static StorageRequest petabyte() {
         List<StorageRequest.Host> hosts = IntStream.range(0, 13)
                 .mapToObj(i ->
                         host(i + 1, "r" + (i % 7 + 1), "256GiB", "32GiB", drives("NV-" + i, 10, "15.36TB", Media.NVME)))
@@ -37,19 +37,19 @@ final class Requests {
                 "peta", hosts, new Protection.Erasure(4, 2), FailureDomain.RACK, Sizing.PRODUCTION, Optional.empty());
     }
 
-    static StorageRequest with(
+    public static StorageRequest with(
             StorageRequest request, List<StorageRequest.Host> hosts, Optional<StoragePlan> previous) {
         return new StorageRequest(
                 request.cluster(), hosts, request.protection(), request.failureDomain(), request.sizing(), previous);
     }
 
-    static StorageRequest.Host host(
+    public static StorageRequest.Host host(
             int number, String rack, String memory, String reserved, List<StorageRequest.Drive> drives) {
         return new StorageRequest.Host(
                 new MachineId("storage-" + number), rack, ByteSize.parse(memory), ByteSize.parse(reserved), drives);
     }
 
-    static List<StorageRequest.Drive> drives(String prefix, int count, String size, Media media) {
+    public static List<StorageRequest.Drive> drives(String prefix, int count, String size, Media media) {
         List<StorageRequest.Drive> drives = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             drives.add(new StorageRequest.Drive(prefix + "-" + i, ByteSize.parse(size), media));
