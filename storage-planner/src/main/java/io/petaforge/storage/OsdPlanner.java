@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -33,9 +34,8 @@ final class OsdPlanner {
                         uuid,
                         host.id(),
                         host.rack(),
-                        drive.serial(),
-                        drive.size(),
-                        drive.media(),
+                        DriveSlice.whole(drive.serial(), drive.size(), drive.media()),
+                        Optional.empty(),
                         target));
             }
         }

@@ -3,12 +3,27 @@ package io.petaforge.storage;
 import io.petaforge.api.MachineId;
 import java.util.List;
 
-/** The planned storage: OSDs ordered by id, rules and pools ordered as they are made. */
-public record StoragePlan(List<OsdPlan> osds, List<CrushRulePlan> rules, List<PoolPlan> pools) {
+/**
+ * The planned storage.
+ *
+ * @param osds ordered by id
+ * @param rules ordered as they are made
+ * @param pools ordered as they are made
+ * @param excluded drives that nothing is put on, with the reason
+ * @param findings what the owner should know and what does not stop the plan
+ */
+public record StoragePlan(
+        List<OsdPlan> osds,
+        List<CrushRulePlan> rules,
+        List<PoolPlan> pools,
+        List<ExcludedDrive> excluded,
+        List<Finding> findings) {
     public StoragePlan {
         osds = List.copyOf(osds);
         rules = List.copyOf(rules);
         pools = List.copyOf(pools);
+        excluded = List.copyOf(excluded);
+        findings = List.copyOf(findings);
     }
 
     /** The OSDs of one host, in the order of their ids. */

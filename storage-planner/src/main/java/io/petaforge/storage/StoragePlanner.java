@@ -38,7 +38,7 @@ public final class StoragePlanner {
             dataRule = rule(request, copiesRule.deviceClass(), request.protection());
             rules.add(dataRule);
         }
-        return new StoragePlan(osds, rules, pools(request, copies, copiesRule, dataRule));
+        return new StoragePlan(osds, rules, pools(request, copies, copiesRule, dataRule), List.of(), List.of());
     }
 
     /** As the inventory writes it: {@code replica 3}, {@code ec 4+2}. */
