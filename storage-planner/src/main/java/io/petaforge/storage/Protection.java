@@ -13,6 +13,11 @@ public sealed interface Protection {
         public int width() {
             return size;
         }
+
+        @Override
+        public int mostLost() {
+            return size - 1;
+        }
     }
 
     /** {@code k} data and {@code m} coding chunks. */
@@ -26,11 +31,31 @@ public sealed interface Protection {
         public int width() {
             return k + m;
         }
+
+        /**
+         * As Ceph's own default (OSDMonitor since Octopus: k + min(1, m - 1)): with one chunk more than the data needs no
+         * write is lost to the next failure. Where m is 1 that would stop all writes at the first failure, so k has to do.
+         */
+        @Override
+        public int minSize() {
+            return k + Math.min(1, m - 1);
+        }
+
+        @Override
+        public int mostLost() {
+            return m;
+        }
     }
 
     /** Usable bytes for each raw byte. */
     double efficiency();
 
-    /** How many failure domains one object occupies. */
+    /** How many copies or chunks one object has. */
     int width();
+
+    /** Copies or chunks that must be there for an object to be read and written: Ceph's min_size. */
+    int minSize();
+
+    /** Copies or chunks that can be lost before data is. */
+    int mostLost();
 }

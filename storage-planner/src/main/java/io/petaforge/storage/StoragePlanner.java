@@ -65,8 +65,15 @@ public final class StoragePlanner {
                 ? "ec-" + erasure.k() + "-" + erasure.m()
                 : "replicated";
         String domain = request.failureDomain().bucketType();
+        Spread spread = request.spread(protection).orElseThrow();
         return new CrushRulePlan(
-                String.join("-", kind, domain, deviceClass), CRUSH_ROOT, domain, deviceClass, protection);
+                String.join("-", kind, domain, deviceClass),
+                CRUSH_ROOT,
+                domain,
+                deviceClass,
+                protection,
+                spread.domains(),
+                spread.perDomain());
     }
 
     private static List<PoolPlan> pools(

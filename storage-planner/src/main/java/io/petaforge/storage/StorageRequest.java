@@ -6,7 +6,9 @@ import io.petaforge.api.ByteSize;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.Media;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What the storage is planned from.
@@ -109,5 +111,19 @@ public record StorageRequest(
     /** The failure domain that a host is in. */
     public String domainOf(Host host) {
         return failureDomain == FailureDomain.RACK ? host.rack() : host.id().value();
+    }
+
+    /** How many hosts with drives each failure domain has. */
+    public Map<String, Integer> hostsPerDomain() {
+        Map<String, Integer> counts = new TreeMap<>();
+        hosts.stream()
+                .filter(host -> !host.drives().isEmpty())
+                .forEach(host -> counts.merge(domainOf(host), 1, Integer::sum));
+        return counts;
+    }
+
+    /** How a protection is spread over these hosts; empty when it does not fit. */
+    Optional<Spread> spread(Protection wanted) {
+        return Spread.of(hostsPerDomain(), wanted);
     }
 }
