@@ -33,7 +33,7 @@ abstract class InventoryCommand implements Callable<Integer> {
     public final Integer call() throws Exception {
         Inventory inventory = InventoryReader.load(file);
         try {
-            return call(inventory.spec());
+            return inventory.question().isPresent() ? answer(inventory) : call(inventory.spec());
         } catch (PetaforgeException failure) {
             throw new PetaforgeException(
                     failure.exitCode(),
@@ -43,6 +43,15 @@ abstract class InventoryCommand implements Callable<Integer> {
 
     /** Does it, and returns the exit status. */
     abstract int call(ClusterSpec spec) throws Exception;
+
+    /**
+     * Answers an inventory that asks what to buy, where the command can.
+     *
+     * @throws PetaforgeException where it cannot
+     */
+    int answer(Inventory question) throws Exception {
+        return call(question.spec());
+    }
 
     final CommonOptions common() {
         return common;

@@ -93,6 +93,18 @@ final class Cursor {
         return number;
     }
 
+    /** A number read by a form; in quotes it would be text. */
+    Optional<Double> amount(Form<Double> form) {
+        Optional<Double> number = value(form);
+        if (number.isPresent()
+                && !node.getTag().equals(Tag.INT)
+                && !node.getTag().equals(Tag.FLOAT)) {
+            reject(InventoryCode.NUMBER, "the number is written as text, in quotes", "Write it without quotes.");
+            return Optional.empty();
+        }
+        return number;
+    }
+
     /** The entries of a list; a value that is not a list is noted and counts as an empty one. */
     List<Cursor> items() {
         if (node instanceof SequenceNode sequence) {

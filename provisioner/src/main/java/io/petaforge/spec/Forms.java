@@ -1,5 +1,6 @@
 package io.petaforge.spec;
 
+import io.petaforge.api.BitRate;
 import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.Cidr;
@@ -219,6 +220,26 @@ final class Forms {
             }
             return prefix;
         };
+    }
+
+    /** Bits per second, such as {@code 25G}. */
+    static Form<BitRate> bitRate() {
+        return Forms::rate;
+    }
+
+    private static BitRate rate(String text) throws BadValue {
+        String fix = "Write bits per second, such as 25G or 200Mbit/s.";
+        if (text.matches(".*[0-9kKMGT]i?(B|Byte|Bytes)(/s|ps)?")) {
+            throw new BadValue(InventoryCode.UNIT, "'" + text + "' counts bytes; the rate of a link counts bits", fix);
+        }
+        if (text.matches("[0-9.]+") && text.length() < 7) {
+            throw new BadValue(InventoryCode.UNIT, "'" + text + "' is not a bit rate: it has no unit", fix);
+        }
+        try {
+            return BitRate.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadValue(InventoryCode.UNIT, "'" + text.toLowerCase(Locale.ROOT) + "' is not a bit rate", fix);
+        }
     }
 
     private static String atLeast(String text) throws BadValue {

@@ -69,6 +69,10 @@ enum InventoryCode {
     VERSIONS(63),
     /** The verification's data does not fit. */
     VERIFY_DATA(64),
+    /** An inventory without machines cannot be built, one with machines asks no question. */
+    QUESTION(65),
+    /** Something of the catalogue that nothing refers to. */
+    UNUSED(66),
 
     /** A setting that petaforge writes itself, or that loses data. */
     SETTING(70);

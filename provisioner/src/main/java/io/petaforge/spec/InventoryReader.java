@@ -16,7 +16,7 @@ public final class InventoryReader {
      *
      * @param file relative to the current directory, or absolute; problems name it as it is given
      * @throws io.petaforge.api.PetaforgeException with {@link io.petaforge.api.ExitCode#BAD_INPUT} and every problem of
-     *     the file, in the order of its lines
+     *     the file, in the order of its lines; also when it describes no cluster but asks a question
      */
     public static ClusterSpec read(Path file) {
         return load(file).spec();
@@ -31,19 +31,24 @@ public final class InventoryReader {
         MappingNode root = YamlSource.read(file);
         Places places = Places.of(root);
         Problems problems = new Problems(file.toString(), places);
-        ClusterSpec spec = spec(new Cursor(root, "", problems), directory(file), problems);
-        problems.throwIfAny();
-        return new Inventory(file, spec, places);
-    }
-
-    private static ClusterSpec spec(Cursor root, Path directory, Problems problems) {
-        Map<String, Cursor> entries = root.entries();
+        Map<String, Cursor> entries = new Cursor(root, "", problems).entries();
         version(entries, problems);
         Fields top = Fields.of("", "", entries, problems);
         top.require("petaforge", "Begin the file with 'petaforge: 1'.");
         String cluster = top.require("cluster", "Name the cluster, such as 'cluster: lab'.")
                 .flatMap(name -> name.value(Forms.label(20)))
                 .orElse("cluster");
+        if (top.has("catalogue")) {
+            QuestionSpec question = QuestionReader.read(top, cluster, problems);
+            problems.throwIfAny();
+            return Inventory.ofQuestion(file, question, places);
+        }
+        ClusterSpec spec = spec(top, cluster, directory(file), problems);
+        problems.throwIfAny();
+        return Inventory.ofCluster(file, spec, places);
+    }
+
+    private static ClusterSpec spec(Fields top, String cluster, Path directory, Problems problems) {
         SubstrateSpec substrate = SubstrateReader.read(top, directory, problems);
         NetworkSpec network = NetworkReader.read(top.section("network", "network"));
         StorageSpec storage = StorageReader.read(top.section("storage", "storage"));

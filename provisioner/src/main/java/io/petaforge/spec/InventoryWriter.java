@@ -33,11 +33,7 @@ public final class InventoryWriter {
         spec.machines().forEach(group -> machines.put(group.name(), group(group)));
         root.put("machines", machines);
         root.put("network", network(spec.network()));
-        root.put(
-                "storage",
-                ordered(
-                        "protection", spec.storage().protection().toString(),
-                        "failure-domain", spec.storage().failureDomain().yaml()));
+        root.put("storage", storage(spec.storage()));
         root.put("ceph", ceph(spec.ceph()));
         root.put("spark", spark(spec.spark()));
         root.put("verify", verify(spec.verify()));
@@ -89,6 +85,21 @@ public final class InventoryWriter {
                 network.loopbacks().text(),
                 "link-rate",
                 rate(network.linkRate()));
+    }
+
+    private static Map<String, Object> storage(StorageSpec storage) {
+        Map<String, Object> section = ordered(
+                "protection", storage.protection().toString(),
+                "failure-domain", storage.failureDomain().yaml());
+        storage.goal().ifPresent(goal -> {
+            Map<String, Object> written = ordered("usable", size(goal.usable()));
+            goal.read().ifPresent(rate -> written.put("read", rate(rate)));
+            goal.write().ifPresent(rate -> written.put("write", rate(rate)));
+            goal.growth().ifPresent(growth -> written.put("growth", size(growth) + "/month"));
+            written.put("object-size", size(goal.objectSize()));
+            section.put("goal", written);
+        });
+        return section;
     }
 
     private static Map<String, Object> ceph(CephSpec ceph) {

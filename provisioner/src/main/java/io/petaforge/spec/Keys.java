@@ -21,7 +21,8 @@ final class Keys {
                         "storage",
                         "ceph",
                         "spark",
-                        "verify"));
+                        "verify",
+                        "catalogue"));
         SECTIONS.put("substrate", List.of("lab", "fixed"));
         SECTIONS.put("substrate.lab", List.of());
         SECTIONS.put("substrate.fixed", List.of("user", "port", "private-key", "hosts"));
@@ -30,7 +31,8 @@ final class Keys {
         SECTIONS.put("machines.*.constraints", List.of("threads", "memory"));
         SECTIONS.put("machines.*.volumes", List.of("osd", "workspace", "cache"));
         SECTIONS.put("network", List.of("design", "spines", "leaves-per-rack", "loopbacks", "link-rate"));
-        SECTIONS.put("storage", List.of("protection", "failure-domain"));
+        SECTIONS.put("storage", List.of("protection", "failure-domain", "goal"));
+        SECTIONS.put("storage.goal", List.of("usable", "read", "write", "growth", "object-size"));
         SECTIONS.put("ceph", List.of("packages", "mons", "mgrs", "rgws", "s3", "settings", "profile"));
         SECTIONS.put("ceph.packages", List.of("version", "mirror"));
         SECTIONS.put("ceph.s3", List.of("user", "bucket", "endpoint", "access-key", "secret-key"));
@@ -40,6 +42,12 @@ final class Keys {
         SECTIONS.put("spark.worker", List.of("cores", "memory"));
         SECTIONS.put("verify", List.of("data", "object-size", "thresholds"));
         SECTIONS.put("verify.thresholds", List.of("write", "read", "ratio"));
+        SECTIONS.put("catalogue", List.of("drives", "hosts", "limits"));
+        SECTIONS.put("catalogue.drives.*", List.of("size", "media", "read", "write", "watts", "price"));
+        SECTIONS.put(
+                "catalogue.hosts.*",
+                List.of("threads", "memory", "drives", "network", "pcie-cap", "rack-units", "watts", "price"));
+        SECTIONS.put("catalogue.limits", List.of("racks", "hosts-per-rack", "watts-per-rack", "gateways"));
     }
 
     private Keys() {}

@@ -3,7 +3,6 @@ package io.petaforge.spec;
 import io.petaforge.api.BitRate;
 import io.petaforge.api.Cidr;
 import java.util.List;
-import java.util.Locale;
 
 /** Reads {@code network}. */
 final class NetworkReader {
@@ -28,7 +27,7 @@ final class NetworkReader {
                 fields.whole("spines", 1, MOST_SPINES, 2),
                 fields.whole("leaves-per-rack", 1, 4, 1),
                 fields.value("loopbacks", NetworkReader::loopbacks, DEFAULT_LOOPBACKS),
-                fields.value("link-rate", NetworkReader::rate, BitRate.ofGbit(10)));
+                fields.value("link-rate", Forms.bitRate(), BitRate.ofGbit(10)));
     }
 
     private static NetworkSpec.Design design(String text) throws BadValue {
@@ -61,20 +60,5 @@ final class NetworkReader {
                     "Use a part of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10.");
         }
         return range;
-    }
-
-    private static BitRate rate(String text) throws BadValue {
-        String fix = "Write bits per second, such as 25G or 200Mbit/s.";
-        if (text.matches(".*[0-9kKMGT]i?(B|Byte|Bytes)(/s|ps)?")) {
-            throw new BadValue(InventoryCode.UNIT, "'" + text + "' counts bytes; the rate of a link counts bits", fix);
-        }
-        if (text.matches("[0-9.]+") && text.length() < 7) {
-            throw new BadValue(InventoryCode.UNIT, "'" + text + "' is not a bit rate: it has no unit", fix);
-        }
-        try {
-            return BitRate.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new BadValue(InventoryCode.UNIT, "'" + text.toLowerCase(Locale.ROOT) + "' is not a bit rate", fix);
-        }
     }
 }

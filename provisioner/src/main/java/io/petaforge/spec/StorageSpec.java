@@ -3,9 +3,14 @@ package io.petaforge.spec;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
+import java.util.Optional;
 
-/** How data is protected, and over what the copies or chunks are spread. */
-public record StorageSpec(Protection protection, FailureDomain failureDomain) {
+/**
+ * How data is protected, and over what the copies or chunks are spread.
+ *
+ * @param goal what the machines must be able to hold and deliver
+ */
+public record StorageSpec(Protection protection, FailureDomain failureDomain, Optional<GoalSpec> goal) {
     /** What may fail as a whole without loss of data. */
     public enum FailureDomain {
         HOST,
@@ -20,5 +25,6 @@ public record StorageSpec(Protection protection, FailureDomain failureDomain) {
     public StorageSpec {
         requireNonNull(protection, "protection");
         requireNonNull(failureDomain, "failureDomain");
+        requireNonNull(goal, "goal");
     }
 }

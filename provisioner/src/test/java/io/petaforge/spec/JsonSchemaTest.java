@@ -80,7 +80,7 @@ class JsonSchemaTest {
         assertEquals(
                 "# yaml-language-server: $schema=petaforge-inventory.schema.json",
                 Files.readAllLines(file).get(0));
-        InventoryReader.read(file);
+        InventoryReader.load(file);
     }
 
     /** A key that only one of the two knows would be offered and refused, or accepted and marked. */
