@@ -11,6 +11,7 @@ import io.petaforge.remote.Operation;
 import io.petaforge.step.Action;
 import io.petaforge.step.Probe;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,24 @@ final class Cluster {
                 voice(plan),
                 title,
                 new Operation.Exec(command(plan, true, CONNECT_SECONDS, List.copyOf(stages)), timeout));
+    }
+
+    /**
+     * What is left to do of rounds of commands, each sent at once and decided on together: nothing when all are empty and
+     * the cluster answers. One that did not answer is waited for first.
+     */
+    static List<Action> rounds(
+            ClusterPlan plan,
+            Optional<ClusterState> state,
+            String title,
+            List<List<Map<String, Object>>> rounds,
+            Duration limit) {
+        List<Map<String, Object>> stages = new ArrayList<>();
+        if (state.isEmpty()) {
+            stages.add(local(voice(plan)));
+        }
+        rounds.stream().filter(round -> !round.isEmpty()).map(Cluster::run).forEach(stages::add);
+        return stages.isEmpty() ? List.of() : List.of(action(plan, title, stages, limit));
     }
 
     /** Commands that are sent at once, so that the monitors decide on all of them together. */

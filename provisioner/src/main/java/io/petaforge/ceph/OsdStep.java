@@ -28,7 +28,7 @@ final class OsdStep implements Step {
 
     @Override
     public Set<String> after() {
-        return Set.of("ceph/pools", "ceph/osd-format");
+        return Set.of(CrushStep.NAME, "ceph/osd-format");
     }
 
     @Override

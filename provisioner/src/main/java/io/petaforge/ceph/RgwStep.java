@@ -42,7 +42,7 @@ final class RgwStep implements Step {
 
     @Override
     public Set<String> after() {
-        return Set.of("ceph/osd");
+        return Set.of(PoolsStep.NAME);
     }
 
     @Override

@@ -39,7 +39,7 @@ final class UserStep implements Step {
 
     @Override
     public Set<String> after() {
-        return Set.of("ceph/osd");
+        return Set.of(PoolsStep.NAME);
     }
 
     @Override

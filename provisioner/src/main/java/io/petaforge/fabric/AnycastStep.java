@@ -29,8 +29,12 @@ public final class AnycastStep implements Step {
 
     private static final Duration INTERVAL = Duration.ofMillis(50);
 
-    /** An announcement takes 0.2 s in the lab. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    /**
+     * An announcement takes 0.2 s in the lab, once the service listens. A gateway listens when it has opened its pools, for
+     * which all their placement groups must be active: 40 s were seen on a busy machine. It gives up by itself after 300 s
+     * (rgw_init_timeout), and then its host is the one that reports.
+     */
+    private static final Duration TIMEOUT = Duration.ofSeconds(330);
 
     private final String service;
     private final int port;
@@ -119,6 +123,8 @@ public final class AnycastStep implements Step {
     }
 
     private static Command hasRoute(AnycastService wanted) {
-        return Command.script("[ -n \"$(ip -4 route show exact \"$1\")\" ]", wanted.address());
+        return Command.script(
+                "[ -n \"$(ip -4 route show exact \"$1\")\" ] || { echo \"nobody announces $1\" >&2; exit 1; }",
+                wanted.address());
     }
 }

@@ -1,0 +1,177 @@
+package io.petaforge.ceph;
+
+import io.petaforge.api.ExitCode;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
+import io.petaforge.plan.ClusterPlan;
+import io.petaforge.step.Action;
+import io.petaforge.step.Facts;
+import io.petaforge.step.Probe;
+import io.petaforge.step.Step;
+import io.petaforge.storage.CrushRulePlan;
+import io.petaforge.storage.OsdPlan;
+import io.petaforge.storage.Protection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * {@code ceph/crush}: what the monitors' maps must hold before the first OSD boots: the OSDs' numbers and places, device
+ * classes, rules. An OSD finds its place when it boots, and no pool is ever made with a default rule.
+ *
+ * <p>What depends on nothing in the same stage is sent at once, so that the monitors decide on it in one round: four
+ * rounds instead of one for each command.
+ */
+final class CrushStep implements Step {
+    /** This step's name. */
+    static final String NAME = "ceph/crush";
+
+    private static final double TIB = 1L << 40;
+
+    private static final Duration LIMIT = Duration.ofSeconds(180);
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Set<String> after() {
+        return Set.of("ceph/mon-first");
+    }
+
+    @Override
+    public List<Probe<?>> probes(ClusterPlan plan) {
+        return List.of(Cluster.state(plan));
+    }
+
+    @Override
+    public List<Action> actions(ClusterPlan plan, Facts facts) {
+        Optional<ClusterState> state = facts.get(Cluster.state(plan));
+        refuse(plan, state);
+        List<List<Map<String, Object>>> rounds =
+                List.of(osdsAndClasses(plan, state), places(plan, state), classes(plan, state), rules(plan, state));
+        return Cluster.rounds(
+                plan,
+                state,
+                "put " + plan.storage().osds().size() + " OSDs and "
+                        + plan.storage().rules().size() + " rules into the maps",
+                rounds,
+                LIMIT);
+    }
+
+    private static void refuse(ClusterPlan plan, Optional<ClusterState> state) {
+        List<Problem> problems = new ArrayList<>();
+        for (OsdPlan osd : plan.storage().osds()) {
+            state.flatMap(found -> found.osd(osd.id()))
+                    .filter(found -> !found.uuid().equals(osd.uuid()))
+                    .ifPresent(found -> problems.add(Problem.of(
+                            "PF-CEPH-012",
+                            "osd." + osd.id() + " of the cluster is " + found.uuid() + ", not the planned " + osd.uuid()
+                                    + " on drive " + osd.serial(),
+                            "restore the plan that numbered the OSDs, or purge osd." + osd.id()
+                                    + " when its data is elsewhere")));
+        }
+        if (!problems.isEmpty()) {
+            throw new PetaforgeException(ExitCode.STEP_FAILED, problems);
+        }
+    }
+
+    private static List<Map<String, Object>> osdsAndClasses(ClusterPlan plan, Optional<ClusterState> state) {
+        List<Map<String, Object>> commands = new ArrayList<>();
+        Set<String> wanted = new TreeSet<>();
+        for (OsdPlan osd : plan.storage().osds()) {
+            wanted.add(osd.media().deviceClass());
+            if (state.flatMap(found -> found.osd(osd.id())).isEmpty()) {
+                commands.add(Cluster.command("osd new", "uuid", osd.uuid(), "id", osd.id()));
+            }
+        }
+        wanted.removeAll(state.map(ClusterState::classes).orElse(List.of()));
+        wanted.forEach(name -> commands.add(Cluster.command("osd crush class create", "class", name)));
+        return commands;
+    }
+
+    private static List<Map<String, Object>> places(ClusterPlan plan, Optional<ClusterState> state) {
+        List<Map<String, Object>> commands = new ArrayList<>();
+        for (OsdPlan osd : plan.storage().osds()) {
+            boolean placed = state.flatMap(found -> found.osd(osd.id()))
+                    .filter(found -> found.host().equals(osd.host().value())
+                            && found.rack().equals(osd.rack())
+                            && found.root().equals("default"))
+                    .isPresent();
+            if (!placed) {
+                commands.add(Cluster.command(
+                        "osd crush add",
+                        "id",
+                        osd.id(),
+                        "weight",
+                        Math.round(osd.size().bytes() / TIB * 1e5) / 1e5,
+                        "args",
+                        List.of("root=default", "rack=" + osd.rack(), "host=" + osd.host())));
+            }
+        }
+        return commands;
+    }
+
+    private static List<Map<String, Object>> classes(ClusterPlan plan, Optional<ClusterState> state) {
+        List<Map<String, Object>> commands = new ArrayList<>();
+        for (OsdPlan osd : plan.storage().osds()) {
+            String found = state.flatMap(s -> s.osd(osd.id()))
+                    .map(ClusterState.Osd::deviceClass)
+                    .orElse("");
+            if (found.equals(osd.media().deviceClass())) {
+                continue;
+            }
+            List<String> ids = List.of(Integer.toString(osd.id()));
+            if (!found.isEmpty()) {
+                commands.add(Cluster.command("osd crush rm-device-class", "ids", ids));
+            }
+            commands.add(Cluster.command(
+                    "osd crush set-device-class", "class", osd.media().deviceClass(), "ids", ids));
+        }
+        return commands;
+    }
+
+    private static List<Map<String, Object>> rules(ClusterPlan plan, Optional<ClusterState> state) {
+        List<Map<String, Object>> commands = new ArrayList<>();
+        List<String> found = state.map(ClusterState::rules).orElse(List.of());
+        for (CrushRulePlan rule : plan.storage().rules()) {
+            if (found.contains(rule.name())) {
+                continue;
+            }
+            if (rule.protection() instanceof Protection.Erasure erasure) {
+                if (!state.map(ClusterState::profiles).orElse(List.of()).contains(rule.name())) {
+                    commands.add(Cluster.command(
+                            "osd erasure-code-profile set",
+                            "name",
+                            rule.name(),
+                            "profile",
+                            List.of(
+                                    "k=" + erasure.k(),
+                                    "m=" + erasure.m(),
+                                    "crush-root=" + rule.root(),
+                                    "crush-failure-domain=" + rule.failureDomain(),
+                                    "crush-device-class=" + rule.deviceClass())));
+                }
+                commands.add(
+                        Cluster.command("osd crush rule create-erasure", "name", rule.name(), "profile", rule.name()));
+            } else {
+                commands.add(Cluster.command(
+                        "osd crush rule create-replicated",
+                        "name",
+                        rule.name(),
+                        "root",
+                        rule.root(),
+                        "type",
+                        rule.failureDomain(),
+                        "class",
+                        rule.deviceClass()));
+            }
+        }
+        return commands;
+    }
+}
