@@ -4,7 +4,10 @@ import io.petaforge.storage.OsdPlan;
 import io.petaforge.storage.StoragePlan;
 import java.util.List;
 
-/** The whole planned CRUSH map as {@code crushtool --decompile} would write it. */
+/**
+ * The whole planned CRUSH map in the form of {@code crushtool --decompile}, with more decimals in the weights than some
+ * releases write, so that the compiled map has the weights of the cluster exactly.
+ */
 public final class CrushMapText {
     /** The number of the plan's first rule: a new cluster has a rule 0 of its own, {@code replicated_rule}. */
     public static final int FIRST_RULE = 1;
