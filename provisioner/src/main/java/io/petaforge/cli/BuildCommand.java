@@ -1,6 +1,5 @@
 package io.petaforge.cli;
 
-import io.petaforge.api.ExitCode;
 import io.petaforge.spec.ClusterSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,13 +19,6 @@ final class BuildCommand extends InventoryCommand {
     @Override
     int call(ClusterSpec spec) {
         ClusterRun.Proof proof = noVerify ? ClusterRun.Proof.NONE : ClusterRun.Proof.IF_CHANGED;
-        try (ClusterRun run = ClusterRun.open("build", spec, common(), proof)) {
-            ClusterRun.Result result = run.run();
-            print(result.report(), result.text());
-            result.failure().ifPresent(failure -> {
-                throw failure;
-            });
-            return ExitCode.OK.status();
-        }
+        return show(ClusterRun.open("build", spec, common(), proof));
     }
 }

@@ -108,7 +108,7 @@ final class ClusterRun implements AutoCloseable {
         planId = planned.id();
         osds = planned.plan().storage().osds().size();
         if (proof != Proof.ALWAYS) {
-            recorder.phase("preflight", () -> preflight(planned));
+            recorder.phase("preflight", () -> refuse(substrate.preflight(planned.request())));
         }
         Wiring wiring = recorder.phase("resources", () -> Wiring.of(planned, stateRoot, substrate, console));
         if (proof != Proof.ALWAYS) {
@@ -130,12 +130,10 @@ final class ClusterRun implements AutoCloseable {
         }
     }
 
-    private List<Problem> preflight(PlannedCluster planned) {
-        List<Problem> problems = substrate.preflight(planned.request());
+    private static void refuse(List<Problem> problems) {
         if (!problems.isEmpty()) {
             throw new PetaforgeException(ExitCode.PREFLIGHT, problems);
         }
-        return problems;
     }
 
     private Map<MachineId, SshAccess> machines(PlannedCluster planned) {

@@ -1,5 +1,6 @@
 package io.petaforge.cli;
 
+import io.petaforge.api.ExitCode;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.plan.PlanJson;
 import io.petaforge.spec.ClusterSpec;
@@ -51,6 +52,18 @@ abstract class InventoryCommand implements Callable<Integer> {
      */
     int answer(Inventory question) throws Exception {
         return call(question.spec());
+    }
+
+    /** Carries out a run, prints its report, and fails as it failed. */
+    final int show(ClusterRun begun) {
+        try (ClusterRun run = begun) {
+            ClusterRun.Result result = run.run();
+            print(result.report(), result.text());
+            result.failure().ifPresent(failure -> {
+                throw failure;
+            });
+            return ExitCode.OK.status();
+        }
     }
 
     final CommonOptions common() {

@@ -41,6 +41,13 @@ final class RunRecorder implements EngineListener {
     }
 
     /** Runs one phase and keeps its time, whether it ends well or not. */
+    void phase(String name, Runnable work) {
+        phase(name, () -> {
+            work.run();
+            return name;
+        });
+    }
+
     <T> T phase(String name, Supplier<T> work) {
         double begin = since(Instant.now());
         journal.record("phase", Map.of("name", name));

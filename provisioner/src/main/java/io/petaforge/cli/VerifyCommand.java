@@ -1,6 +1,5 @@
 package io.petaforge.cli;
 
-import io.petaforge.api.ExitCode;
 import io.petaforge.spec.ClusterSpec;
 import picocli.CommandLine.Command;
 
@@ -13,13 +12,6 @@ import picocli.CommandLine.Command;
 final class VerifyCommand extends InventoryCommand {
     @Override
     int call(ClusterSpec spec) {
-        try (ClusterRun run = ClusterRun.open("verify", spec, common(), ClusterRun.Proof.ALWAYS)) {
-            ClusterRun.Result result = run.run();
-            print(result.report(), result.text());
-            result.failure().ifPresent(failure -> {
-                throw failure;
-            });
-            return ExitCode.OK.status();
-        }
+        return show(ClusterRun.open("verify", spec, common(), ClusterRun.Proof.ALWAYS));
     }
 }

@@ -44,7 +44,7 @@ final class LabRelease {
     }
 
     Released run(String cluster, Progress progress) {
-        Optional<LabRecord> record = store.read(cluster);
+        Optional<LabRecord> record = store.salvage(cluster);
         ControlGroups groups = ControlGroups.ofThisMachine();
         List<String> removed = new ArrayList<>();
 

@@ -11,14 +11,20 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.petaforge.api.BitRate;
 import io.petaforge.api.ByteSize;
+import io.petaforge.api.ExitCode;
 import io.petaforge.api.MachineId;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads and writes the records of the labs; a write is seen whole or not at all. */
@@ -26,16 +32,49 @@ final class LabStore {
     private static final ObjectMapper JSON =
             new ObjectMapper().registerModule(scalars()).enable(SerializationFeature.INDENT_OUTPUT);
 
+    private static final Pattern NETWORK = Pattern.compile("\"network\"\\s*:\\s*(\\d{1,3})\\b");
+
     private final LabPaths paths;
 
     LabStore(LabPaths paths) {
         this.paths = paths;
     }
 
-    /** The record of a lab; empty when there is none. */
+    /**
+     * The record of a lab; empty when there is none.
+     *
+     * @throws PetaforgeException when there is one that is no longer readable as what was written
+     */
     Optional<LabRecord> read(String cluster) {
+        Optional<byte[]> bytes = bytes(cluster);
         try {
-            return Optional.of(JSON.readValue(Files.readAllBytes(paths.record(cluster)), LabRecord.class));
+            return bytes.isEmpty() ? Optional.empty() : Optional.of(JSON.readValue(bytes.get(), LabRecord.class));
+        } catch (IOException e) {
+            throw new PetaforgeException(
+                    ExitCode.PREFLIGHT,
+                    Problem.of(
+                            "PF-LAB-019",
+                            "The record of the lab " + cluster + " is damaged (" + paths.record(cluster) + ").",
+                            "Destroy the lab, which works without it, and build it again."),
+                    e);
+        }
+    }
+
+    /** For giving a lab back: of a damaged record what can still be made out, which is where its network is. */
+    Optional<LabRecord> salvage(String cluster) {
+        try {
+            return read(cluster);
+        } catch (PetaforgeException damaged) {
+            Matcher network = NETWORK.matcher(new String(bytes(cluster).orElseThrow(), StandardCharsets.UTF_8));
+            return network.find()
+                    ? Optional.of(Allocation.fresh(cluster, Integer.parseInt(network.group(1)), "", ""))
+                    : Optional.empty();
+        }
+    }
+
+    private Optional<byte[]> bytes(String cluster) {
+        try {
+            return Optional.of(Files.readAllBytes(paths.record(cluster)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -53,12 +92,12 @@ final class LabStore {
         }
     }
 
-    /** The records of all labs of this machine. */
+    /** The records of all labs of this machine; of a damaged one what can be made out. */
     List<LabRecord> all() {
         try (Stream<Path> labs = Files.list(paths.labs())) {
             return labs.map(lab -> lab.getFileName().toString())
                     .sorted()
-                    .flatMap(cluster -> read(cluster).stream())
+                    .flatMap(cluster -> salvage(cluster).stream())
                     .toList();
         } catch (NoSuchFileException e) {
             return List.of();

@@ -46,6 +46,21 @@ class LabStoreTest {
     }
 
     @Test
+    void aDamagedRecordIsNamedAndStillTellsWhichNetworkToGiveBack() throws IOException {
+        LabStore store = new LabStore(paths());
+        store.write(Allocation.fresh("one", 7, "base-x", "prepared-x"));
+        Path file = paths().record("one");
+        String whole = Files.readString(file);
+        Files.writeString(file, whole.substring(0, whole.indexOf("baseLayer")));
+        PetaforgeException refused = assertThrows(PetaforgeException.class, () -> store.read("one"));
+        assertEquals("PF-LAB-019", refused.problems().get(0).code());
+        assertEquals(Optional.of(7), store.salvage("one").map(LabRecord::network));
+        Files.writeString(file, "");
+        assertEquals(Optional.empty(), store.salvage("one"));
+        assertEquals(List.of(), store.all());
+    }
+
+    @Test
     void aLockIsHeldByOneAndLeavesNoFile() {
         LabPaths paths = paths();
         Path file = paths.run().resolve("one.lock");
