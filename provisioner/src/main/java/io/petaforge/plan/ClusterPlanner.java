@@ -16,6 +16,7 @@ import io.petaforge.spec.ClusterSpec;
 import io.petaforge.spec.MachineGroup;
 import io.petaforge.spec.Role;
 import io.petaforge.spec.VerifySpec;
+import io.petaforge.storage.StoragePlan;
 import io.petaforge.storage.StoragePlanner;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,14 +102,16 @@ public final class ClusterPlanner {
                         .isPresent())
                 .forEach(machine -> machines.put(machine.id(), machine));
         VolumeAssignment volumes = VolumeAssignment.of(spec, machines);
+        StoragePlan storage = StoragePlanner.plan(
+                StorageIntent.of(spec, new StorageIntent.Placed(mons, mgrs, rgws), machines, volumes));
         return new ClusterPlan(
                 spec.name(),
                 List.copyOf(machines.values()),
                 bareHosts(),
                 fabric,
-                StoragePlanner.plan(StorageIntent.of(spec, machines, volumes)),
+                storage,
                 ceph(),
-                SparkPlanner.plan(spec, machines, volumes),
+                SparkPlanner.plan(spec, machines, volumes, storage),
                 verify());
     }
 

@@ -9,6 +9,8 @@ import io.petaforge.spec.MachineGroup;
 import io.petaforge.spec.Role;
 import io.petaforge.spec.SparkSpec;
 import io.petaforge.spec.Volume;
+import io.petaforge.storage.OsdPlan;
+import io.petaforge.storage.StoragePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +21,12 @@ final class SparkPlanner {
      * What a worker host keeps for the operating system and Spark's own daemons: master, worker and history server took
      * 260 to 285 MB of resident memory each where it was measured.
      */
-    private static final ByteSize RESERVED = ByteSize.ofGiB(1);
+    static final ByteSize RESERVED = ByteSize.ofGiB(1);
 
     private SparkPlanner() {}
 
-    static SparkPlan plan(ClusterSpec spec, Map<MachineId, Machine> machines, VolumeAssignment volumes) {
+    static SparkPlan plan(
+            ClusterSpec spec, Map<MachineId, Machine> machines, VolumeAssignment volumes, StoragePlan storage) {
         SparkSpec spark = spec.spark();
         List<SparkPlan.WorkerPlan> workers = new ArrayList<>();
         for (MachineGroup group : spec.groups(Role.SPARK_WORKER)) {
@@ -38,8 +41,8 @@ final class SparkPlanner {
                         volumes.of(member.id(), Volume.CACHE).stream()
                                 .map(Disk::serial)
                                 .toList(),
-                        spark.worker().map(SparkSpec.Size::cores).orElse(machine.threads()),
-                        spark.worker().map(SparkSpec.Size::memory).orElseGet(() -> offered(machine.memory()))));
+                        spark.worker().map(SparkSpec.Size::cores).orElseGet(() -> cores(spark, machine, storage)),
+                        spark.worker().map(SparkSpec.Size::memory).orElseGet(() -> memory(spark, machine, storage))));
             }
         }
         return new SparkPlan(
@@ -52,8 +55,23 @@ final class SparkPlanner {
                 spark.settings());
     }
 
-    private static ByteSize offered(ByteSize memory) {
-        return new ByteSize(Math.max(RESERVED.bytes(), memory.bytes() - RESERVED.bytes()));
+    /** What is left beside the host's OSDs and their fifth of slack, one executor at least. */
+    private static ByteSize memory(SparkSpec spark, Machine machine, StoragePlan storage) {
+        List<OsdPlan> osds = storage.osdsOf(machine.id());
+        long taken = RESERVED.bytes()
+                + osds.stream()
+                        .mapToLong(osd -> osd.memoryTarget().bytes() / 4 * 5)
+                        .sum();
+        ByteSize least = osds.isEmpty() ? RESERVED : spark.executor().memory();
+        return new ByteSize(Math.max(least.bytes(), machine.memory().bytes() - taken));
+    }
+
+    /** All threads; beside OSDs those that these leave, enough for an executor at least. */
+    private static int cores(SparkSpec spark, Machine machine, StoragePlan storage) {
+        List<OsdPlan> osds = storage.osdsOf(machine.id());
+        int taken = osds.stream().mapToInt(OsdPlan::threads).sum();
+        int least = osds.isEmpty() ? 1 : spark.executor().cores();
+        return Math.max(least, machine.threads() - taken);
     }
 
     private static SparkPlan.DistributionRef distribution(SparkSpec spark) {

@@ -1,12 +1,16 @@
 package io.petaforge.plan;
 
+import io.petaforge.api.BitRate;
 import io.petaforge.api.ByteSize;
+import io.petaforge.api.Disk;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
+import io.petaforge.api.Nic;
 import io.petaforge.spec.CephSpec;
 import io.petaforge.spec.ClusterSpec;
 import io.petaforge.spec.MachineGroup;
 import io.petaforge.spec.Role;
+import io.petaforge.spec.SparkSpec;
 import io.petaforge.spec.Volume;
 import io.petaforge.storage.Protection;
 import io.petaforge.storage.StorageRequest;
@@ -27,14 +31,42 @@ final class StorageIntent {
         static final Reserve PRODUCTION = new Reserve(ByteSize.ofGiB(4), ByteSize.ofGiB(8));
     }
 
-    private StorageIntent() {}
+    /** The operating system with its interrupts: a core with its two threads. */
+    private static final int SYSTEM_THREADS = 2;
 
-    static StorageRequest of(ClusterSpec spec, Map<MachineId, Machine> machines, VolumeAssignment volumes) {
-        boolean lab = spec.ceph().profile() == CephSpec.Profile.LAB;
-        Reserve reserve = lab ? Reserve.LAB : Reserve.PRODUCTION;
+    /** Ceph's hardware recommendations: two cores for a monitor; a manager works with one, mostly. */
+    private static final int MON_THREADS = 2;
+
+    private static final int MGR_THREADS = 1;
+
+    /**
+     * A gateway at its published 2.3 GiB/s of GET with 2.3 cores for each GiB/s under TLS (ceph.io, "Benchmarking object",
+     * 2025).
+     */
+    private static final int RGW_THREADS = 5;
+
+    private final ClusterSpec spec;
+    private final Placed placed;
+    private final Map<MachineId, Machine> machines;
+    private final VolumeAssignment volumes;
+    private final boolean lab;
+
+    /** Which hosts run which daemons; those of Spark's roles are all that have them. */
+    record Placed(List<MachineId> mons, List<MachineId> mgrs, List<MachineId> rgws) {}
+
+    private StorageIntent(ClusterSpec spec, Placed placed, Map<MachineId, Machine> machines, VolumeAssignment volumes) {
+        this.spec = spec;
+        this.placed = placed;
+        this.machines = machines;
+        this.volumes = volumes;
+        this.lab = spec.ceph().profile() == CephSpec.Profile.LAB;
+    }
+
+    static StorageRequest of(
+            ClusterSpec spec, Placed placed, Map<MachineId, Machine> machines, VolumeAssignment volumes) {
+        StorageIntent intent = new StorageIntent(spec, placed, machines, volumes);
         List<StorageRequest.Host> hosts = spec.groups(Role.OSD).stream()
-                .flatMap(group ->
-                        group.members().stream().map(member -> host(group, member, machines, volumes, reserve)))
+                .flatMap(group -> group.members().stream().map(member -> intent.host(group, member)))
                 .toList();
         return new StorageRequest(
                 spec.name(),
@@ -42,27 +74,69 @@ final class StorageIntent {
                 protection(spec.storage().protection()),
                 StorageRequest.FailureDomain.valueOf(
                         spec.storage().failureDomain().name()),
-                lab ? StorageRequest.Sizing.LAB : StorageRequest.Sizing.PRODUCTION,
-                Optional.empty());
+                intent.lab ? StorageRequest.Sizing.LAB : StorageRequest.Sizing.PRODUCTION,
+                Optional.empty(),
+                new StorageRequest.DriveOrders(
+                        spec.storage().osdsPerDrive(), spec.storage().wipe(), volumes.excluded()));
     }
 
-    private static StorageRequest.Host host(
-            MachineGroup group,
-            MachineGroup.Member member,
-            Map<MachineId, Machine> machines,
-            VolumeAssignment volumes,
-            Reserve reserve) {
+    private StorageRequest.Host host(MachineGroup group, MachineGroup.Member member) {
         Machine machine = Objects.requireNonNull(machines.get(member.id()), () -> "no machine for " + member.id());
-        long otherRoles =
-                group.roles().stream().filter(role -> role != Role.OSD).count();
         return new StorageRequest.Host(
                 member.id(),
                 member.rack(),
                 machine.memory(),
-                reserve.system().plus(reserve.perRole().times(otherRoles)),
-                volumes.of(member.id(), Volume.OSD).stream()
-                        .map(disk -> new StorageRequest.Drive(disk.serial(), disk.size(), disk.media()))
-                        .toList());
+                reserved(group, member.id()),
+                drives(volumes.of(member.id(), Volume.OSD)),
+                drives(volumes.of(member.id(), Volume.DB)),
+                // The lab's hosts share the threads and the ports of one machine: to count them would be pointless.
+                lab ? Optional.empty() : compute(group, machine));
+    }
+
+    private static List<StorageRequest.Drive> drives(List<Disk> disks) {
+        return disks.stream()
+                .map(disk -> new StorageRequest.Drive(disk.serial(), disk.size(), disk.media()))
+                .toList();
+    }
+
+    private ByteSize reserved(MachineGroup group, MachineId host) {
+        Reserve reserve = lab ? Reserve.LAB : Reserve.PRODUCTION;
+        long daemons = placed(placed.mons(), host)
+                + placed(placed.mgrs(), host)
+                + placed(placed.rgws(), host)
+                + group.roles().stream()
+                        .filter(role -> role == Role.SPARK_MASTER || role == Role.SPARK_HISTORY)
+                        .count();
+        ByteSize fixed = reserve.system().plus(reserve.perRole().times(daemons));
+        return group.roles().contains(Role.SPARK_WORKER)
+                ? fixed.plus(sparkWorker().memory()).plus(SparkPlanner.RESERVED)
+                : fixed;
+    }
+
+    private Optional<StorageRequest.Compute> compute(MachineGroup group, Machine machine) {
+        long network = machine.nics().stream()
+                .map(Nic::speed)
+                .mapToLong(BitRate::bitsPerSecond)
+                .sum();
+        if (network == 0) {
+            return Optional.empty();
+        }
+        MachineId host = machine.id();
+        int others = SYSTEM_THREADS
+                + MON_THREADS * placed(placed.mons(), host)
+                + MGR_THREADS * placed(placed.mgrs(), host)
+                + RGW_THREADS * placed(placed.rgws(), host)
+                + (group.roles().contains(Role.SPARK_WORKER) ? sparkWorker().cores() : 0);
+        return Optional.of(new StorageRequest.Compute(machine.threads(), others, new BitRate(network)));
+    }
+
+    /** What a worker beside OSDs is sure to get: as it is asked for, or one executor; what the OSDs leave comes on top. */
+    private SparkSpec.Size sparkWorker() {
+        return spec.spark().worker().orElse(spec.spark().executor());
+    }
+
+    private static int placed(List<MachineId> hosts, MachineId host) {
+        return hosts.contains(host) ? 1 : 0;
     }
 
     /** A replicated pool goes on taking writes while more than half of its copies are there, as Ceph's default has it. */

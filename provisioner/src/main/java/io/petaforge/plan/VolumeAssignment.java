@@ -10,6 +10,7 @@ import io.petaforge.api.Problem;
 import io.petaforge.spec.ClusterSpec;
 import io.petaforge.spec.MachineGroup;
 import io.petaforge.spec.Volume;
+import io.petaforge.storage.ExcludedDrive;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -24,9 +25,11 @@ import java.util.TreeMap;
  */
 final class VolumeAssignment {
     private final Map<MachineId, Map<Volume, List<Disk>>> drives;
+    private final List<ExcludedDrive> excluded;
 
-    private VolumeAssignment(Map<MachineId, Map<Volume, List<Disk>>> drives) {
+    private VolumeAssignment(Map<MachineId, Map<Volume, List<Disk>>> drives, List<ExcludedDrive> excluded) {
         this.drives = drives;
+        this.excluded = excluded;
     }
 
     /**
@@ -46,15 +49,39 @@ final class VolumeAssignment {
                 assigned.put(member.id(), assign(group, machine, problems));
             }
         }
+        problems.addAll(wipes(spec, assigned));
         if (!problems.isEmpty()) {
             throw new PetaforgeException(ExitCode.PREFLIGHT, problems);
         }
-        return new VolumeAssignment(assigned);
+        return new VolumeAssignment(assigned, ExcludedDrives.of(spec, machines, assigned));
     }
 
     /** The drives of a machine for one purpose, ordered by serial; empty when it has none. */
     List<Disk> of(MachineId machine, Volume volume) {
         return drives.getOrDefault(machine, Map.of()).getOrDefault(volume, List.of());
+    }
+
+    /** The drives of all machines that serve no purpose, with the reason. */
+    List<ExcludedDrive> excluded() {
+        return excluded;
+    }
+
+    /** A serial to be wiped that no planned drive has is a typing error, and the next drive over may be the one meant. */
+    private static List<Problem> wipes(ClusterSpec spec, Map<MachineId, Map<Volume, List<Disk>>> assigned) {
+        List<String> planned = assigned.values().stream()
+                .flatMap(volumes -> volumes.values().stream())
+                .flatMap(List::stream)
+                .map(Disk::serial)
+                .sorted()
+                .toList();
+        return spec.storage().wipe().stream()
+                .filter(serial -> !planned.contains(serial))
+                .map(serial -> Problem.at(
+                        "PF-STO-040",
+                        "storage.wipe",
+                        "no planned drive has the serial " + serial,
+                        "remove it, or write the serial of a drive that 'petaforge plan' gives a purpose"))
+                .toList();
     }
 
     private static Map<Volume, List<Disk>> assign(MachineGroup group, Machine machine, List<Problem> problems) {

@@ -91,6 +91,12 @@ public final class InventoryWriter {
         Map<String, Object> section = ordered(
                 "protection", storage.protection().toString(),
                 "failure-domain", storage.failureDomain().yaml());
+        section.put(
+                "osds-per-drive",
+                storage.osdsPerDrive().isPresent() ? storage.osdsPerDrive().getAsInt() : "auto");
+        if (!storage.wipe().isEmpty()) {
+            section.put("wipe", storage.wipe());
+        }
         storage.goal().ifPresent(goal -> {
             Map<String, Object> written = ordered("usable", size(goal.usable()));
             goal.read().ifPresent(rate -> written.put("read", rate(rate)));

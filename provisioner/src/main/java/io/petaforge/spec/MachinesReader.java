@@ -149,6 +149,7 @@ final class MachinesReader {
             return;
         }
         checkVolume(group, fields, Volume.OSD, Role.OSD, "2 x ssd >= 200GB");
+        checkUsed(group, fields, Volume.DB, Role.OSD);
         checkVolume(group, fields, Volume.WORKSPACE, Role.SPARK_WORKER, "1 x ssd >= 100GB");
         checkVolume(group, fields, Volume.CACHE, Role.SPARK_WORKER, "1 x ssd >= 100GB");
         DiskRequest workspace = group.volumes().get(Volume.WORKSPACE);
@@ -171,10 +172,16 @@ final class MachinesReader {
                     path,
                     "machines with the role " + role.yaml() + " need drives for '" + volume.yaml() + "'",
                     "Add '" + volume.yaml() + ": " + example + "' below 'volumes', or take the role away.");
-        } else if (asked && !needed) {
+        } else {
+            checkUsed(group, fields, volume, role);
+        }
+    }
+
+    private void checkUsed(MachineGroup group, Fields fields, Volume volume, Role role) {
+        if (group.volumes().containsKey(volume) && !group.roles().contains(role)) {
             problems.conflict(
                     InventoryCode.VOLUMES,
-                    path,
+                    Places.child(fields.path("volumes"), volume.yaml()),
                     "these drives would stay unused: the group does not have the role " + role.yaml(),
                     "Add '" + role.yaml() + "' to 'roles', or remove the volume.");
         }

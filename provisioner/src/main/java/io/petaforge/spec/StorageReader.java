@@ -2,10 +2,20 @@ package io.petaforge.spec;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** Reads {@code storage}. */
 final class StorageReader {
     private static final String ANY = "any";
+
+    private static final String AUTO = "auto";
+
+    private static final Form<String> SERIAL = Forms.matching(
+            InventoryCode.NAME,
+            Pattern.compile("[A-Za-z0-9]([ A-Za-z0-9._:+-]{0,62}[A-Za-z0-9.])?"),
+            "a drive's serial or WWN",
+            "Write it as 'petaforge plan' shows it.");
 
     private StorageReader() {}
 
@@ -24,7 +34,16 @@ final class StorageReader {
         return new StorageSpec(
                 protection.flatMap(cursor -> cursor.value(Forms.protection())).orElse(new Protection.Replica(3)),
                 failureDomain(fields),
+                osdsPerDrive(fields),
+                fields.get("wipe").map(cursor -> cursor.items(SERIAL)).orElse(List.of()),
                 fields.get("goal").map(cursor -> goal(cursor.fields("storage.goal"))));
+    }
+
+    /** Empty for {@code auto}. */
+    private static OptionalInt osdsPerDrive(Fields fields) {
+        String text = fields.value(
+                "osds-per-drive", Forms.word("a number of OSDs", List.of(AUTO, "1", "2", "4"), word -> word), AUTO);
+        return text.equals(AUTO) ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));
     }
 
     /** What the data must be kept with; empty when it is left to a comparison of the catalogue's options. */

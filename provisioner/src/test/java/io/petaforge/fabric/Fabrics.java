@@ -45,7 +45,7 @@ final class Fabrics {
                 List.of(),
                 List.of(),
                 plan(leavesPerRack),
-                new StoragePlan(List.of(), List.of(), List.of(), List.of(), List.of()),
+                new StoragePlan(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
                 new CephPlan(
                         Optional.empty(),
                         Optional.empty(),

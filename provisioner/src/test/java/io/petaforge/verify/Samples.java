@@ -35,7 +35,7 @@ final class Samples {
                 List.of(),
                 List.of(),
                 new FabricPlan("l3-host", List.of(), List.of(), List.of(), 9000),
-                new StoragePlan(List.of(), List.of(), List.of(), List.of(), List.of()),
+                new StoragePlan(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
                 new CephPlan(
                         Optional.empty(),
                         Optional.empty(),

@@ -22,19 +22,20 @@ final class CrushShares {
      */
     double busiest(int width) {
         Map<String, Double> domains = new HashMap<>();
-        Map<String, Double> largestDrive = new HashMap<>();
+        OsdsPerDrive perDrive = new OsdsPerDrive(request);
+        Map<String, Double> largestOsd = new HashMap<>();
         for (StorageRequest.Host host : request.hosts()) {
             String domain = request.domainOf(host);
             for (StorageRequest.Drive drive : host.drives()) {
                 double size = drive.size().bytes();
                 domains.merge(domain, size, Double::sum);
-                largestDrive.merge(domain, size, Math::max);
+                largestOsd.merge(domain, size / perDrive.on(host, drive), Math::max);
             }
         }
         Map<String, Double> shares = shares(domains, width);
         return domains.keySet().stream()
                 .mapToDouble(domain -> shares.getOrDefault(domain, 0.0)
-                        * largestDrive.getOrDefault(domain, 0.0)
+                        * largestOsd.getOrDefault(domain, 0.0)
                         / domains.getOrDefault(domain, 1.0))
                 .max()
                 .orElse(0);

@@ -43,6 +43,11 @@ public record OsdPlan(
         return data.size();
     }
 
+    /** Hardware threads that it keeps busy under load. */
+    public int threads() {
+        return DaemonCost.threads(media());
+    }
+
     /** What the drive with its objects is made of, which is its device class. */
     public Media media() {
         return data.media();

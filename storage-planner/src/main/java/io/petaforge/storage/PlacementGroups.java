@@ -29,7 +29,7 @@ final class PlacementGroups {
      * @param copies of every pool but the data pool
      */
     static PlacementGroups of(StorageRequest request, int smallPools, int copies) {
-        int osds = request.driveCount();
+        int osds = new OsdsPerDrive(request).all();
         long budget = (long) osds * request.sizing().mostPgsPerOsd() - MGR_REPLICAS;
         int width = request.protection().width();
 

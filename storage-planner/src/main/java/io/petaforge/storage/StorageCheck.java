@@ -1,25 +1,14 @@
 package io.petaforge.storage;
 
-import io.petaforge.api.ByteSize;
-import io.petaforge.api.MachineId;
-import io.petaforge.api.Media;
 import io.petaforge.api.Problem;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Finds everything that stands in the way of a plan, all at once. */
 final class StorageCheck {
-    /**
-     * BlueStore's metadata, its log and the space Ceph keeps free take about a gigabyte before the first object; below this
-     * nearfull comes with little stored.
-     */
-    static final ByteSize LEAST_DRIVE = ByteSize.ofGiB(5);
-
     private final StorageRequest request;
     private final List<Problem> problems = new ArrayList<>();
 
@@ -31,8 +20,7 @@ final class StorageCheck {
         StorageCheck check = new StorageCheck(request);
         check.protection();
         check.domains();
-        check.drives();
-        check.memory();
+        check.problems.addAll(HostCheck.problems(request));
         return List.copyOf(check.problems);
     }
 
@@ -80,59 +68,6 @@ final class StorageCheck {
                     request.failureDomain() == StorageRequest.FailureDomain.RACK
                             ? "Add racks, ask for less, or set storage.failureDomain to host."
                             : "Add storage machines or ask for less.");
-        }
-    }
-
-    private void drives() {
-        Map<String, MachineId> owners = new HashMap<>();
-        Set<Media> media = new TreeSet<>();
-        for (StorageRequest.Host host : request.hosts()) {
-            for (StorageRequest.Drive drive : host.drives()) {
-                media.add(drive.media());
-                if (drive.size().compareTo(LEAST_DRIVE) < 0) {
-                    add(
-                            "PF-STO-005",
-                            "machines",
-                            host.id() + ": drive " + drive.serial() + " of "
-                                    + drive.size().decimal() + " is too small for an OSD",
-                            "Use drives of " + LEAST_DRIVE.binary() + " or more.");
-                }
-                MachineId other = owners.putIfAbsent(drive.serial(), host.id());
-                if (other != null) {
-                    add(
-                            "PF-STO-006",
-                            "machines",
-                            "drive " + drive.serial() + " is reported by " + other + " and by " + host.id(),
-                            "A serial identifies a drive: leave out the machine or volume that reports a wrong one.");
-                }
-            }
-        }
-        if (media.size() > 1) {
-            add(
-                    "PF-STO-007",
-                    "machines",
-                    "the OSD drives are of different kinds: "
-                            + media.stream().map(Media::deviceClass).collect(Collectors.joining(", ")),
-                    "Ask for OSD volumes of one kind.");
-        }
-    }
-
-    private void memory() {
-        ByteSize least = request.sizing().leastMemoryPerOsd();
-        for (StorageRequest.Host host : request.hosts()) {
-            int osds = host.drives().size();
-            if (osds > 0 && OsdPlanner.share(host).compareTo(least) < 0) {
-                long mebibytes = host.reserved().mebibytes() + 1 + (least.mebibytes() * osds * 5 + 3) / 4;
-                // Rounded up, so that the text never says that a machine has what it needs.
-                ByteSize needed = ByteSize.ofMiB((mebibytes + 127) / 128 * 128);
-                add(
-                        "PF-STO-008",
-                        "machines",
-                        host.id() + " has " + host.memory().binary() + " of memory, and "
-                                + osds + (osds == 1 ? " OSD needs " : " OSDs need ") + needed.binary()
-                                + " beside its other daemons",
-                        "Ask for more memory or for fewer OSD drives a machine.");
-            }
         }
     }
 

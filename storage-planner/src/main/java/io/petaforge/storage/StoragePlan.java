@@ -10,6 +10,7 @@ import java.util.List;
  * @param rules ordered as they are made
  * @param pools ordered as they are made
  * @param excluded drives that nothing is put on, with the reason
+ * @param wipe serials of drives whose foreign contents may be destroyed, because the inventory names them
  * @param findings what the owner should know and what does not stop the plan
  */
 public record StoragePlan(
@@ -17,12 +18,14 @@ public record StoragePlan(
         List<CrushRulePlan> rules,
         List<PoolPlan> pools,
         List<ExcludedDrive> excluded,
+        List<String> wipe,
         List<Finding> findings) {
     public StoragePlan {
         osds = List.copyOf(osds);
         rules = List.copyOf(rules);
         pools = List.copyOf(pools);
         excluded = List.copyOf(excluded);
+        wipe = List.copyOf(wipe);
         findings = List.copyOf(findings);
     }
 

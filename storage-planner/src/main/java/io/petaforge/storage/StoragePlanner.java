@@ -38,7 +38,13 @@ public final class StoragePlanner {
             dataRule = rule(request, copiesRule.deviceClass(), request.protection());
             rules.add(dataRule);
         }
-        return new StoragePlan(osds, rules, pools(request, copies, copiesRule, dataRule), List.of(), List.of());
+        return new StoragePlan(
+                osds,
+                rules,
+                pools(request, copies, copiesRule, dataRule),
+                request.orders().excluded(),
+                request.orders().wipe(),
+                HostFindings.of(request, osds));
     }
 
     /** As the inventory writes it: {@code replica 3}, {@code ec 4+2}. */

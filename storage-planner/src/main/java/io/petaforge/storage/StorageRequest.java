@@ -2,12 +2,14 @@ package io.petaforge.storage;
 
 import static java.util.Objects.requireNonNull;
 
+import io.petaforge.api.BitRate;
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.Media;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +22,7 @@ import java.util.TreeMap;
  * @param sizing budgets
  * @param previous the plan in force: OSDs of drives that are still there keep their ids. Without it positions decide, so
  *     that hosts can be added at the end
+ * @param orders what the inventory says of drives beside their number
  */
 public record StorageRequest(
         String cluster,
@@ -27,7 +30,8 @@ public record StorageRequest(
         Protection protection,
         FailureDomain failureDomain,
         Sizing sizing,
-        Optional<StoragePlan> previous) {
+        Optional<StoragePlan> previous,
+        DriveOrders orders) {
     /** What may fail as a whole; CRUSH's bucket types have the same names. */
     public enum FailureDomain {
         HOST,
@@ -45,14 +49,61 @@ public record StorageRequest(
      * @param memory installed
      * @param reserved what everything but the OSDs needs there: other daemons and the operating system
      * @param drives those meant for OSDs, in any order
+     * @param dbDrives those meant for the OSDs' RocksDB and write-ahead log, in any order; may be empty
+     * @param compute what it computes and sends with; without it neither is checked
      */
-    public record Host(MachineId id, String rack, ByteSize memory, ByteSize reserved, List<Drive> drives) {
+    public record Host(
+            MachineId id,
+            String rack,
+            ByteSize memory,
+            ByteSize reserved,
+            List<Drive> drives,
+            List<Drive> dbDrives,
+            Optional<Compute> compute) {
+        /** A host whose drives hold everything and whose threads and ports are not known. */
+        public Host(MachineId id, String rack, ByteSize memory, ByteSize reserved, List<Drive> drives) {
+            this(id, rack, memory, reserved, drives, List.of(), Optional.empty());
+        }
+
         public Host {
             requireNonNull(id, "id");
             requireNonNull(rack, "rack");
             requireNonNull(memory, "memory");
             requireNonNull(reserved, "reserved");
             drives = List.copyOf(drives);
+            dbDrives = List.copyOf(dbDrives);
+            requireNonNull(compute, "compute");
+        }
+    }
+
+    /**
+     * What a host computes and sends with.
+     *
+     * @param threads hardware threads
+     * @param otherThreads those that everything but the OSDs keeps busy
+     * @param network sum of its fabric ports, each way
+     */
+    public record Compute(int threads, int otherThreads, BitRate network) {
+        public Compute {
+            requireNonNull(network, "network");
+        }
+    }
+
+    /**
+     * What the inventory says of drives beside their number.
+     *
+     * @param osdsPerDrive OSDs on each drive; empty: decided by threads
+     * @param wipe serials of drives whose foreign contents may be destroyed
+     * @param excluded drives of the machines that nothing is put on
+     */
+    public record DriveOrders(OptionalInt osdsPerDrive, List<String> wipe, List<ExcludedDrive> excluded) {
+        /** Nothing is said. */
+        public static final DriveOrders NONE = new DriveOrders(OptionalInt.empty(), List.of(), List.of());
+
+        public DriveOrders {
+            requireNonNull(osdsPerDrive, "osdsPerDrive");
+            wipe = List.copyOf(wipe);
+            excluded = List.copyOf(excluded);
         }
     }
 
@@ -94,6 +145,17 @@ public record StorageRequest(
         }
     }
 
+    /** A request whose inventory says nothing of drives beside their number. */
+    public StorageRequest(
+            String cluster,
+            List<Host> hosts,
+            Protection protection,
+            FailureDomain failureDomain,
+            Sizing sizing,
+            Optional<StoragePlan> previous) {
+        this(cluster, hosts, protection, failureDomain, sizing, previous, DriveOrders.NONE);
+    }
+
     public StorageRequest {
         requireNonNull(cluster, "cluster");
         hosts = List.copyOf(hosts);
@@ -101,6 +163,7 @@ public record StorageRequest(
         requireNonNull(failureDomain, "failureDomain");
         requireNonNull(sizing, "sizing");
         requireNonNull(previous, "previous");
+        requireNonNull(orders, "orders");
     }
 
     /** How many drives there are. */
