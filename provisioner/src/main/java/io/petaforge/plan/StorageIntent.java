@@ -140,7 +140,7 @@ final class StorageIntent {
     }
 
     /** A replicated pool goes on taking writes while more than half of its copies are there, as Ceph's default has it. */
-    private static Protection protection(io.petaforge.spec.Protection wanted) {
+    static Protection protection(io.petaforge.spec.Protection wanted) {
         if (wanted instanceof io.petaforge.spec.Protection.ErasureCode code) {
             return new Protection.Erasure(code.data(), code.parity());
         }

@@ -21,8 +21,8 @@ public record GoalSpec(
         Optional<ByteRate> write,
         Optional<ByteSize> growth,
         ByteSize objectSize) {
-    /** S3A writes in parts of 64 MB and Spark's files are seldom smaller than a few MB; the published runs used 4 MB. */
-    static final ByteSize DEFAULT_OBJECT = ByteSize.parse("4MB");
+    /** What S3A's multipart uploads and table files come to at least, and what the published results were measured with. */
+    static final ByteSize DEFAULT_OBJECT = ByteSize.ofMiB(4);
 
     public GoalSpec {
         requireNonNull(usable, "usable");
