@@ -43,7 +43,9 @@ final class Demands {
         return write(gatewaysOnStorage() ? elsewhere : 1, operations.perPut())
                 .throughGateway(
                         toGateway(),
-                        (shape.tls() ? cpu.putTls() : cpu.put()) + extraOperations() * cpu.putOperation(),
+                        (shape.tls() ? cpu.putTls() : cpu.put())
+                                - large() * cpu.putLarge()
+                                + extraOperations() * cpu.putOperation(),
                         shape.tls() ? cpu.clientPutTls() : cpu.client());
     }
 
@@ -101,6 +103,11 @@ final class Demands {
     /** How many more objects a GiB has than when the parameters were measured. */
     private double extraOperations() {
         return Math.max(0, GIB / shape.objectSize().bytes() - GIB / MEASURED_OBJECT);
+    }
+
+    /** How far an object is from 4 MiB on the way to endless. */
+    private double large() {
+        return Math.max(0, 1 - MEASURED_OBJECT / shape.objectSize().bytes());
     }
 
     private double toGateway() {

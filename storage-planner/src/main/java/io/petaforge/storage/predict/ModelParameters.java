@@ -47,6 +47,8 @@ public record ModelParameters(
      * @param getTls gateway, TLS. Object 3: 4.46 cores at 95,965 MiB/s
      * @param put gateway, plain. Object 3: 3.62 cores at 58,086 MiB/s. Reef needed three times that on older cores
      * @param putTls gateway, TLS. Object 3: 6.19 cores at 55,651 MiB/s
+     * @param putLarge how much less of PUT a very large object costs than one of 4 MiB. Object 2: 5.7 cores in each of 48
+     *     daemons at 64 MiB and 65 GiB/s, 4.2 instead of 5.5
      * @param getOperation thread seconds of a GET under 4 MiB in the gateway. Reef: 302 cores for 312,000 of 4 KiB
      * @param putOperation and of a PUT. Reef: 269 cores for 178,000
      * @param client a raw client, reading and writing: as the OSD's read, since it moves each byte once
@@ -67,6 +69,7 @@ public record ModelParameters(
             double getTls,
             double put,
             double putTls,
+            double putLarge,
             double getOperation,
             double putOperation,
             double client,
@@ -112,7 +115,7 @@ public record ModelParameters(
     public static final ModelParameters PUBLISHED = new ModelParameters(
             new Network(0.93, 0.74, 1.12, 2.3, 0.996, 0.958),
             new Drive(0.90, 0.90),
-            new Cpu(1.1, 2.9, 0.0003, 1.6, 2.3, 3.1, 5.5, 0.00097, 0.0015, 1.1, 1.5, 3.0, 9.4, 52, 0.90, 2.0),
+            new Cpu(1.1, 2.9, 0.0003, 1.6, 2.3, 3.1, 5.5, 1.39, 0.00097, 0.0015, 1.1, 1.5, 3.0, 9.4, 52, 0.90, 2.0),
             new Operations(40_000, 23_300, 3),
             new Gateway(2.5, 1.4, 15_600, 8_900),
             new Recovery(0.25, 1258, 100));
