@@ -10,7 +10,9 @@ import io.petaforge.api.Substrate;
 import io.petaforge.plan.PlanJson;
 import io.petaforge.remote.Fleet;
 import io.petaforge.remote.RemoteFailure;
+import io.petaforge.report.LayoutPicture;
 import io.petaforge.report.RunReport;
+import io.petaforge.report.RunReportHtml;
 import io.petaforge.report.RunReportText;
 import io.petaforge.spec.ClusterSpec;
 import io.petaforge.state.Journal;
@@ -40,6 +42,9 @@ final class ClusterRun implements AutoCloseable {
     /** What the run came to, and what to throw after it was shown. */
     record Result(RunReport report, String text, Optional<PetaforgeException> failure) {}
 
+    /** The report for people, with the picture of the layout, which is beside it too. */
+    private static final String PAGE = "report.html";
+
     private final String command;
     private final Proof proof;
     private final ClusterSpec spec;
@@ -54,8 +59,7 @@ final class ClusterRun implements AutoCloseable {
     private final RunRecorder recorder;
     private final MemoryWatch memory;
 
-    private String planId = "";
-    private int osds;
+    private Optional<PlannedCluster> planned = Optional.empty();
     private boolean changed;
     private Optional<Instant> powerOn = Optional.empty();
     private Optional<VerifyReport> verification = Optional.empty();
@@ -96,17 +100,24 @@ final class ClusterRun implements AutoCloseable {
             failure = Optional.of(new PetaforgeException(ExitCode.UNREACHABLE, e.problem(), e));
         }
         RunReport report = report(failure);
-        state.keep("report.json", PlanJson.tree(report));
+        keep(report);
         journal.record("end", Map.of("outcome", report.outcome(), "seconds", report.seconds()));
         String text = RunReportText.render(report)
-                + verification.map(found -> "\n" + ReportText.render(found)).orElse("");
+                + verification.map(found -> "\n" + ReportText.render(found)).orElse("")
+                + "\nreport: " + state.path().resolve(PAGE) + "\n";
         return new Result(report, text, failure);
+    }
+
+    private void keep(RunReport report) {
+        state.keep("report.json", PlanJson.tree(report));
+        Optional<String> picture = planned.map(found -> LayoutPicture.render(found.plan(), found.id()));
+        picture.ifPresent(svg -> state.keep("layout.svg", svg));
+        state.keep(PAGE, RunReportHtml.render(report, picture.orElse("")));
     }
 
     private void work() {
         PlannedCluster planned = recorder.phase("plan", () -> PlannedCluster.of(spec, substrate));
-        planId = planned.id();
-        osds = planned.plan().storage().osds().size();
+        this.planned = Optional.of(planned);
         if (proof != Proof.ALWAYS) {
             recorder.phase("preflight", () -> refuse(substrate.preflight(planned.request())));
         }
@@ -208,10 +219,10 @@ final class ClusterRun implements AutoCloseable {
         return new RunReport(
                 command,
                 spec.name(),
-                planId,
+                planned.map(PlannedCluster::id).orElse(""),
                 start.toString(),
                 failure.map(PetaforgeException::exitCode).orElse(ExitCode.OK).name(),
-                osds,
+                planned.map(found -> found.plan().storage().osds().size()).orElse(0),
                 changed,
                 recorder.since(Instant.now()),
                 recorder.phases(),

@@ -2,17 +2,24 @@ package io.petaforge.cli;
 
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.MachineId;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
 import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Fleet;
+import io.petaforge.report.LayoutPicture;
 import io.petaforge.report.PlanText;
 import io.petaforge.report.StepsText;
 import io.petaforge.spec.ClusterSpec;
 import io.petaforge.step.EngineListener;
 import io.petaforge.step.RunResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,6 +32,12 @@ final class PlanCommand extends InventoryCommand {
     @Option(names = "--offline", description = "Do not ask the hosts.")
     private boolean offline;
 
+    @Option(
+            names = "--picture",
+            paramLabel = "FILE",
+            description = "Draw racks, hosts and drives into this file (SVG).")
+    private @Nullable Path picture;
+
     /** The plan as printed. */
     record Document(String id, ClusterPlan plan, RunResult steps) {}
 
@@ -33,6 +46,9 @@ final class PlanCommand extends InventoryCommand {
         try (Console console = Console.ofProcess(common());
                 Substrate substrate = Substrates.of(spec.substrate())) {
             PlannedCluster planned = PlannedCluster.of(spec, substrate);
+            if (picture != null) {
+                draw(planned, picture);
+            }
             Map<MachineId, SshAccess> access = offline ? Map.of() : substrate.access(spec.name());
             RunResult preview =
                     access.isEmpty() ? new RunResult(List.of(), 0) : preview(planned, substrate, access, console);
@@ -43,6 +59,20 @@ final class PlanCommand extends InventoryCommand {
                                     ? "No host was asked: everything is to be made.\n"
                                     : StepsText.render(preview)));
             return ExitCode.OK.status();
+        }
+    }
+
+    private static void draw(PlannedCluster planned, Path picture) {
+        try {
+            Files.writeString(picture, LayoutPicture.render(planned.plan(), planned.id()));
+        } catch (IOException e) {
+            throw new PetaforgeException(
+                    ExitCode.BAD_INPUT,
+                    Problem.of(
+                            "PF-CLI-023",
+                            "the picture cannot be written to " + picture + ": " + e,
+                            "name a file in a directory that you may write to"),
+                    e);
         }
     }
 

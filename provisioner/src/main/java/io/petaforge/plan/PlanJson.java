@@ -18,7 +18,8 @@ import io.petaforge.api.Cidr;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.Secret;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -54,12 +55,15 @@ public final class PlanJson {
 
     /** The plan's identity: the first 12 hexadecimal digits of the SHA-256 of its JSON. The same input, the same id. */
     public static String id(ClusterPlan plan) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(text(plan).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, 12);
+        try (DigestOutputStream out =
+                new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
+            // Not by way of the text: that of a large plan is as large as the plan itself.
+            MAPPER.writeValue(out, plan);
+            return HexFormat.of().formatHex(out.getMessageDigest().digest()).substring(0, 12);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
+        } catch (IOException e) {
+            throw new IllegalStateException("a plan cannot be written as JSON", e);
         }
     }
 

@@ -9,6 +9,7 @@ import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -62,10 +63,21 @@ public final class StateDir {
     /** Keeps a JSON document under a file name, replacing what was there. */
     public void keep(String file, JsonNode document) {
         try {
+            write(file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(document));
+        } catch (com.fasterxml.jackson.core.JacksonException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Keeps a text under a file name, replacing what was there. */
+    public void keep(String file, String text) {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void write(String file, byte[] content) {
+        try {
             AtomicFiles.createPrivateDirectories(path);
-            AtomicFiles.write(
-                    path.resolve(file),
-                    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(document));
+            AtomicFiles.write(path.resolve(file), content);
         } catch (IOException e) {
             throw unwritable(e);
         }
