@@ -37,6 +37,11 @@ final class ConfigStep implements Step {
             ExecStartPre=/bin/chown ceph:ceph /var/lib/ceph/osd/ceph-%i/block
             """;
 
+    private static final String DROP_IN_DB =
+            """
+            ExecStartPre=-/bin/chown ceph:ceph /var/lib/ceph/osd/ceph-%i/block.db
+            """;
+
     /** The fsid of a configuration that is already there. */
     private static final String FSID = "sed -n 's/^ *fsid *= *//p' /etc/ceph/ceph.conf 2>/dev/null | head -n 1";
 
@@ -113,9 +118,15 @@ final class ConfigStep implements Step {
             files.add(own(CephPaths.RGW_PEM, ca.server("rgw." + host, RgwStep.names(plan, host))));
         }
         if (!plan.storage().osdsOf(host).isEmpty()) {
-            files.add(DesiredFile.plain(CephPaths.OSD_DROP_IN, DROP_IN));
+            files.add(DesiredFile.plain(CephPaths.OSD_DROP_IN, dropIn(plan, host)));
         }
         return files;
+    }
+
+    private static String dropIn(ClusterPlan plan, MachineId host) {
+        boolean dbs =
+                plan.storage().osdsOf(host).stream().anyMatch(osd -> osd.db().isPresent());
+        return dbs ? DROP_IN + DROP_IN_DB : DROP_IN;
     }
 
     private static DesiredFile own(String path, Secret content) {

@@ -4,6 +4,9 @@ import io.petaforge.api.ExitCode;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
+import io.petaforge.drive.DriveFence;
+import io.petaforge.drive.DriveOrder;
+import io.petaforge.drive.DriveState;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Operation;
 import io.petaforge.step.Action;
@@ -13,14 +16,12 @@ import io.petaforge.step.Step;
 import io.petaforge.storage.OsdPlan;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code ceph/osd-format}: a BlueStore on every planned drive, behind {@link DriveFence}. Needs no monitor, so all hosts
+ * {@code ceph/osd-format}: a BlueStore on every planned drive, behind {@link OsdFence}. Needs no monitor, so all hosts
  * format while the cluster is being founded. An OSD that is there already is adopted with its data.
  */
 final class OsdFormatStep implements Step {
@@ -46,57 +47,54 @@ final class OsdFormatStep implements Step {
     @Override
     public List<Probe<?>> probes(ClusterPlan plan) {
         List<Probe<?>> probes = new ArrayList<>();
-        CephPaths.osdHosts(plan).forEach(host -> probes.add(DriveState.probe(plan, host)));
+        CephPaths.osdHosts(plan).forEach(host -> probes.add(drives(plan, host)));
+        if (!plan.storage().wipe().isEmpty()) {
+            probes.add(Cluster.state(plan));
+        }
         return probes;
     }
 
     @Override
     public List<Action> actions(ClusterPlan plan, Facts facts) {
-        DriveFence fence = new DriveFence(keys.fsid());
+        Optional<ClusterState> cluster =
+                plan.storage().wipe().isEmpty() ? Optional.empty() : facts.get(Cluster.state(plan));
+        OsdFence fence = new OsdFence(keys.fsid(), new DriveFence(plan.storage().wipe()), cluster);
         List<Problem> problems = new ArrayList<>();
         List<Action> actions = new ArrayList<>();
         for (MachineId host : CephPaths.osdHosts(plan)) {
-            List<DriveState> drives = facts.get(DriveState.probe(plan, host));
-            List<Map<String, Object>> orders = new ArrayList<>();
-            List<String> titles = new ArrayList<>();
+            List<DriveState> drives = facts.get(drives(plan, host));
+            OsdWork work = new OsdWork(keys);
             for (OsdPlan osd : plan.storage().osdsOf(host)) {
-                DriveState drive = drives.stream()
-                        .filter(found -> found.id() == osd.id())
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalStateException("drives.py left out osd." + osd.id()));
-                var objection = fence.objection(osd, drive);
-                if (objection.isPresent()) {
-                    problems.add(objection.get());
-                    continue;
-                }
-                DriveFence.Verdict verdict = fence.verdict(osd, drive);
-                if (verdict != DriveFence.Verdict.NONE) {
-                    String how = verdict.name().toLowerCase(Locale.ROOT);
-                    orders.add(order(osd, drive, how));
-                    titles.add(how + " osd." + osd.id() + " on drive " + osd.serial());
-                }
+                OsdFence.Place data = place(OsdOrders.data(plan.cluster(), osd), drives);
+                Optional<OsdFence.Place> db = OsdOrders.db(plan.cluster(), osd).map(order -> place(order, drives));
+                OsdFence.Judgement judgement = fence.judge(osd, data, db);
+                problems.addAll(judgement.problems());
+                work.add(osd, data, db, judgement);
             }
-            if (!orders.isEmpty()) {
+            if (!work.isEmpty()) {
                 actions.add(new Action(
                         host,
-                        String.join(", ", titles),
-                        new Operation.Exec(
-                                Scripts.OSD.fed(Cluster.json(orders)), PER_OSD.multipliedBy(orders.size()))));
+                        work.title(),
+                        new Operation.Exec(Scripts.OSD.fed(work.input()), PER_OSD.multipliedBy(work.osds()))));
             }
         }
         if (!problems.isEmpty()) {
-            throw new PetaforgeException(ExitCode.STEP_FAILED, problems);
+            throw new PetaforgeException(
+                    ExitCode.STEP_FAILED, problems.stream().distinct().toList());
         }
         return actions;
     }
 
-    private Map<String, Object> order(OsdPlan osd, DriveState drive, String how) {
-        Map<String, Object> order = new LinkedHashMap<>();
-        order.put("id", osd.id());
-        order.put("uuid", osd.uuid());
-        order.put("device", drive.link());
-        order.put("how", how);
-        order.put("key", keys.key("osd." + osd.id()).reveal());
-        return order;
+    private static Probe<List<DriveState>> drives(ClusterPlan plan, MachineId host) {
+        return DriveState.probe(host, "ceph/drives", OsdOrders.of(plan, host));
+    }
+
+    private static OsdFence.Place place(DriveOrder order, List<DriveState> drives) {
+        return new OsdFence.Place(
+                order,
+                drives.stream()
+                        .filter(found -> found.key().equals(order.key()))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("drives.py left out " + order.purpose())));
     }
 }

@@ -108,6 +108,9 @@ final class PackagesStep implements Step {
         }
         if (!plan.storage().osdsOf(host).isEmpty()) {
             packages.add("ceph-osd");
+            if (OsdOrders.divides(plan, host)) {
+                packages.add("lvm2");
+            }
         }
         if (plan.ceph().rgws().contains(host)) {
             packages.add("radosgw");

@@ -13,8 +13,6 @@ import java.util.List;
 enum Scripts {
     /** Commands to the monitors over one connection. */
     CLUSTER("cluster.py"),
-    /** What is on the drives. */
-    DRIVES("drives.py"),
     /** The store of a monitor. */
     MON("mon.sh"),
     /** The directories and BlueStores of a host's OSDs. */

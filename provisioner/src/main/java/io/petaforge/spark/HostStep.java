@@ -21,7 +21,7 @@ final class HostStep implements Step {
     static final String NAME = "spark/hosts";
     static final String RECOVERY = SparkLayout.STATE + "/recovery";
     // What Debian 12 and Ubuntu 22.04 onwards have, and what every known set of releases runs on.
-    private static final List<String> PACKAGES = List.of("openjdk-17-jre-headless", "xfsprogs");
+    private static final List<String> PACKAGES = List.of("openjdk-17-jre-headless", "python3", "xfsprogs");
     private static final List<String> PARAMETERS = List.of(SparkLayout.USER, SparkLayout.STATE, RECOVERY);
 
     /** What a host has. */

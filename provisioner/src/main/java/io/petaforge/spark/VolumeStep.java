@@ -1,9 +1,13 @@
 package io.petaforge.spark;
 
+import io.petaforge.api.Disk;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
+import io.petaforge.drive.DriveFence;
+import io.petaforge.drive.DriveOrder;
+import io.petaforge.drive.DriveState;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.plan.SparkPlan.WorkerPlan;
 import io.petaforge.remote.Operation;
@@ -17,12 +21,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The workers' drives, found by serial, with an XFS each, mounted at their paths. A drive is formatted only when it is
- * blank; one that carries any signature but ours is refused, whatever the plan says.
+ * The workers' drives, found by serial, with an XFS each, mounted at their paths. What is not ours already is judged by
+ * the {@link DriveFence} that OSDs are behind: a drive is formatted only when it is blank, or named for wiping.
  */
 final class VolumeStep implements Step {
     static final String NAME = "spark/volumes";
@@ -52,15 +57,19 @@ final class VolumeStep implements Step {
 
     @Override
     public List<Probe<?>> probes(ClusterPlan plan) {
-        return plan.spark().workers().stream()
-                .<Probe<?>>map(worker -> probe(plan, worker))
-                .toList();
+        List<Probe<?>> probes = new ArrayList<>();
+        for (WorkerPlan worker : plan.spark().workers()) {
+            probes.add(probe(plan, worker));
+            probes.add(drives(plan, worker));
+        }
+        return probes;
     }
 
     @Override
     public List<Action> actions(ClusterPlan plan, Facts facts) {
         List<Action> actions = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
+        DriveFence fence = new DriveFence(plan.storage().wipe());
         for (WorkerPlan worker : plan.spark().workers()) {
             Map<String, Volume> found = facts.get(probe(plan, worker));
             for (Mount mount : SparkLayout.mounts(plan, worker)) {
@@ -68,11 +77,17 @@ final class VolumeStep implements Step {
                 if (volume.isReady(mount)) {
                     continue;
                 }
-                List<Problem> refusal = refusal(worker.machine(), mount, volume);
+                DriveOrder order = order(plan, worker.machine(), mount);
+                DriveState drive = facts.get(drives(plan, worker)).stream()
+                        .filter(state -> state.key().equals(order.key()))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("drives.py left out " + mount.path()));
+                Optional<Problem> refusal = refusal(fence, order, drive, mount, volume);
                 if (refusal.isEmpty()) {
-                    actions.add(action(worker.machine(), mount, volume));
+                    boolean wipe = !volume.isOurs(mount) && fence.wipes(order, drive);
+                    actions.add(action(worker.machine(), mount, volume, drive, wipe));
                 }
-                problems.addAll(refusal);
+                refusal.ifPresent(problems::add);
             }
         }
         if (!problems.isEmpty()) {
@@ -81,46 +96,61 @@ final class VolumeStep implements Step {
         return actions;
     }
 
-    private static List<Problem> refusal(MachineId host, Mount mount, Volume volume) {
-        if (volume.device().equals("-")) {
-            return List.of(Problem.of(
-                    "PF-SPK-060",
-                    host + " has no drive with the serial " + mount.serial(),
-                    "put the drive back, or make a new plan for the drives that are there"));
-        }
-        if (!volume.signature().equals("-") && !volume.isOurs(mount)) {
-            return List.of(Problem.of(
-                    "PF-SPK-061",
-                    host + ": the drive " + mount.serial() + " (" + volume.device() + ") holds " + volume.signature()
-                            + " that is not this cluster's, so it is not touched",
-                    "if nothing on it is needed, run wipefs -a " + volume.device() + " on " + host));
+    private static Optional<Problem> refusal(
+            DriveFence fence, DriveOrder order, DriveState drive, Mount mount, Volume volume) {
+        Optional<Problem> unfit = DriveFence.identity(order, drive)
+                .or(() -> volume.isOurs(mount) ? Optional.empty() : fence.contents(order, drive));
+        if (unfit.isPresent()) {
+            return unfit;
         }
         if (!volume.mountedFrom().equals("-") && !volume.mountedFrom().equals(volume.device())) {
-            return List.of(Problem.of(
+            return Optional.of(Problem.of(
                     "PF-SPK-062",
-                    host + ": " + volume.mountedFrom() + " is mounted at " + mount.path() + " instead of the drive "
-                            + mount.serial(),
+                    order.host() + ": " + volume.mountedFrom() + " is mounted at " + mount.path()
+                            + " instead of the drive " + mount.serial(),
                     "unmount it"));
         }
-        return List.of();
+        return Optional.empty();
     }
 
-    private static Action action(MachineId host, Mount mount, Volume volume) {
-        boolean blank = volume.signature().equals("-");
+    private static Action action(MachineId host, Mount mount, Volume volume, DriveState drive, boolean wipe) {
+        boolean keep = volume.isOurs(mount);
+        String how = keep ? "keep" : wipe ? "wipe" : "format";
         return new Action(
                 host,
-                (blank ? "format drive " : "mount drive ") + mount.serial() + " for " + mount.path(),
+                (wipe ? DriveFence.wiping(drive) + ", " : "") + (keep ? "mount drive " : "format drive ")
+                        + mount.serial() + " for " + mount.path(),
                 new Operation.Exec(
                         Scripts.sh(
                                 "volume.sh",
                                 List.of(
-                                        volume.device(),
+                                        drive.devices().get(0),
                                         mount.path(),
                                         mount.uuid(),
                                         mount.label(),
                                         SparkLayout.USER,
-                                        blank ? "format" : "keep")),
+                                        how)),
                         Duration.ofMinutes(2)));
+    }
+
+    private static DriveOrder order(ClusterPlan plan, MachineId host, Mount mount) {
+        Disk disk = plan.machines().stream()
+                .filter(machine -> machine.id().equals(host))
+                .flatMap(machine -> machine.disks().stream())
+                .filter(found -> found.serial().equals(mount.serial()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(host + " has no drive " + mount.serial()));
+        return new DriveOrder(
+                host, mount.path(), mount.path(), mount.serial(), disk.size(), disk.media(), DriveOrder.Volume.NONE);
+    }
+
+    private static Probe<List<DriveState>> drives(ClusterPlan plan, WorkerPlan worker) {
+        return DriveState.probe(
+                worker.machine(),
+                "spark/drives",
+                SparkLayout.mounts(plan, worker).stream()
+                        .map(mount -> order(plan, worker.machine(), mount))
+                        .toList());
     }
 
     private static Probe<Map<String, Volume>> probe(ClusterPlan plan, WorkerPlan worker) {

@@ -3,6 +3,7 @@ package io.petaforge.spark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.petaforge.api.MachineId;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import io.petaforge.plan.ClusterPlan;
@@ -11,6 +12,7 @@ import io.petaforge.remote.Output;
 import io.petaforge.spark.SparkLayout.Mount;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,10 +52,10 @@ class VolumeStepTest {
 
     @Test
     void whatIsNotOursIsNeverTouched() {
-        assertEquals("PF-SPK-061", refusal(mount -> "/dev/sdx ceph_bluestore - - - no"));
-        assertEquals("PF-SPK-061", refusal(mount -> "/dev/sdx gpt - - - no"));
-        assertEquals("PF-SPK-061", refusal(mount -> "/dev/sdx xfs 0f5a2c00-0000-4000-8000-000000000000 - - no"));
-        assertEquals("PF-SPK-060", refusal(mount -> "- - - - - no"));
+        assertEquals("PF-DRV-009", refusal(mount -> "/dev/sdx ceph_bluestore - - - no"));
+        assertEquals("PF-DRV-009", refusal(mount -> "/dev/sdx gpt - - - no"));
+        assertEquals("PF-DRV-009", refusal(mount -> "/dev/sdx xfs 0f5a2c00-0000-4000-8000-000000000000 - - no"));
+        assertEquals("PF-DRV-001", refusal(mount -> "- - - - - no"));
         assertEquals("PF-SPK-062", refusal(mount -> "/dev/sdx xfs " + mount.uuid() + " /dev/sdy spark yes"));
     }
 
@@ -80,9 +82,33 @@ class VolumeStepTest {
         return refused.problems().stream().map(Problem::code).distinct().reduce("", String::concat);
     }
 
+    /** The same drives as {@code drives.py} shows them. */
+    private Output drives(MachineId host, Function<Mount, String> state) {
+        List<String> drives = new ArrayList<>();
+        for (WorkerPlan worker : plan.spark().workers()) {
+            for (Mount mount : SparkLayout.mounts(plan, worker)) {
+                if (!worker.machine().equals(host)) {
+                    continue;
+                }
+                String[] words = state.apply(mount).split(" ");
+                String signature = words[1].equals("-") ? "" : words[1];
+                drives.add(String.format(
+                        "{\"key\": \"%s\", \"serial\": \"%s\", \"devices\": [%s], \"link\": \"\", \"size\": 12000000000,"
+                                + " \"rotational\": false, \"boot\": \"\", \"used\": \"\", \"held\": false,"
+                                + " \"openIn\": [], \"signature\": \"%s\"}",
+                        mount.path(), mount.serial(), words[0].equals("-") ? "" : "\"" + words[0] + "\"", signature));
+            }
+        }
+        return new Output(0, drives.toString(), "");
+    }
+
     private List<String> titles(Function<Mount, String> state) {
         Map<Facts.Key, Output> outputs = new HashMap<>();
         for (Probe<?> probe : step.probes(plan)) {
+            if (probe.key().equals("spark/drives")) {
+                outputs.put(new Facts.Key(probe.machine(), probe.key()), drives(probe.machine(), state));
+                continue;
+            }
             WorkerPlan worker = plan.spark().workers().stream()
                     .filter(w -> w.machine().equals(probe.machine()))
                     .findFirst()
