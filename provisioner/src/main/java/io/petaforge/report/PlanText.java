@@ -40,6 +40,7 @@ public final class PlanText {
                 plan.spark().distribution().hadoop(),
                 plan.spark().executor().cores(),
                 plan.spark().executor().memory());
+        text.append('\n').append(PredictionText.render(plan));
         return text.toString();
     }
 

@@ -81,6 +81,25 @@ public final class ReportText {
         report.ratio()
                 .ifPresent(ratio -> line(
                         "  S3A to raw: write %s, read %s", Figures.ratio(ratio.write()), Figures.ratio(ratio.read())));
+        report.predicted().ifPresent(predicted -> predicted(report, predicted));
+    }
+
+    private void predicted(VerifyReport report, VerifyReport.Predicted predicted) {
+        Optional<Measurement> spark = report.spark().map(SparkJob::measurement);
+        expectation("raw write", predicted.rawWrite(), report.raw().map(Measurement::write));
+        expectation("raw read", predicted.rawRead(), report.raw().map(Measurement::read));
+        expectation("S3A write", predicted.s3aWrite(), spark.map(Measurement::write));
+        expectation("S3A read", predicted.s3aRead(), spark.map(Measurement::read));
+    }
+
+    private void expectation(String label, VerifyReport.Expectation expected, Optional<Direction> measured) {
+        measured.ifPresent(found -> line(
+                "  %-10s predicted %12s (limited by %s), measured %12s, %.2f of it",
+                label,
+                Figures.rate(expected.bytesPerSecond()),
+                expected.limiter(),
+                Figures.rate(found.bytesPerSecond()),
+                found.bytesPerSecond() / expected.bytesPerSecond()));
     }
 
     private void measurement(String label, Measurement measurement) {

@@ -178,7 +178,17 @@ public final class Verification {
             problems.addAll(Thresholds.missed(plan.verify(), measured, ratio));
         }
         return new VerifyReport(
-                plan.cluster(), plan.ceph().s3().url(), layout, space, s3a, raw, spark, ratio, phases, problems);
+                plan.cluster(),
+                plan.ceph().s3().url(),
+                layout,
+                space,
+                s3a,
+                raw,
+                spark,
+                ratio,
+                Predictions.of(plan),
+                phases,
+                problems);
     }
 
     private <T> T timed(String phase, Supplier<T> work) {

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param raw the raw S3 client, from all worker hosts at the same time
  * @param spark the Spark job over S3A
  * @param ratio Spark over S3A as a share of the raw client
+ * @param predicted what the planner foresaw for the raw client and for Spark
  * @param phases what was done, in order, and how long it took
  * @param problems what failed or missed its threshold; empty when the cluster delivers
  */
@@ -34,6 +35,7 @@ public record VerifyReport(
         Optional<Measurement> raw,
         Optional<SparkJob> spark,
         Optional<Ratio> ratio,
+        Optional<Predicted> predicted,
         List<Phase> phases,
         List<Problem> problems) {
 
@@ -158,6 +160,27 @@ public record VerifyReport(
     /** S3A divided by raw; 1 is as fast as the raw client. */
     public record Ratio(double write, double read) {}
 
+    /** The prediction for what was measured. */
+    public record Predicted(Expectation rawWrite, Expectation rawRead, Expectation s3aWrite, Expectation s3aRead) {
+        public Predicted {
+            requireNonNull(rawWrite, "rawWrite");
+            requireNonNull(rawRead, "rawRead");
+            requireNonNull(s3aWrite, "s3aWrite");
+            requireNonNull(s3aRead, "s3aRead");
+        }
+    }
+
+    /**
+     * One figure of it.
+     *
+     * @param limiter what was expected to set the limit
+     */
+    public record Expectation(double bytesPerSecond, String limiter) {
+        public Expectation {
+            requireNonNull(limiter, "limiter");
+        }
+    }
+
     /** One part of the verification. */
     public record Phase(String name, double seconds) {
         public Phase {
@@ -174,6 +197,7 @@ public record VerifyReport(
         requireNonNull(raw, "raw");
         requireNonNull(spark, "spark");
         requireNonNull(ratio, "ratio");
+        requireNonNull(predicted, "predicted");
         phases = List.copyOf(phases);
         problems = List.copyOf(problems);
     }
