@@ -59,7 +59,7 @@ class LayoutTest {
         Files.writeString(file, inventory);
         ClusterPlan plan = plan(file);
         String text = PlanText.render(plan, "0123456789ab");
-        assertTrue(text.lines().count() < 80, text);
+        assertTrue(text.lines().count() < 105, text);
         assertTrue(text.contains("40 x storage: 128 threads, 512 GiB, 12 x 7.68 TB nvme OSD"), text);
         Document picture = parsed(LayoutPicture.render(plan, "0123456789ab"));
         double width = Double.parseDouble(picture.getDocumentElement().getAttribute("width"));

@@ -64,10 +64,8 @@ final class Ceilings {
                 : parameters.operations().read();
         ceilings.put(
                 Component.OSDS,
-                ByteRate.of(shape.osds()
-                        * operations
-                        / demand.operations()
-                        * shape.objectSize().bytes()));
+                ByteRate.of(
+                        shape.osds() * operations / demand.operations() * Math.min(GATEWAY_PIECE, mebibytes()) * MIB));
         ceilings.put(Component.CPU, ByteRate.of(cpu(demand) * GIB));
         if (!shape.shared()) {
             ceilings.put(
