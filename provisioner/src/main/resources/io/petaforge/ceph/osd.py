@@ -30,10 +30,11 @@ def call(argv, text=""):
 
 def wipe(device):
     """Every signature, then both ends, where partition tables and RAID are kept, and where BlueStore copies its label."""
-    drive = os.open(device, os.O_RDWR | os.O_EXCL)  # refused by the kernel when it is mounted or part of something
+    # Both open it for themselves alone, which the kernel refuses when it is mounted or part of something.
+    call(["wipefs", "-a", "-q", device])
+    drive = os.open(device, os.O_RDWR | os.O_EXCL)
     try:
         size = os.lseek(drive, 0, os.SEEK_END)
-        call(["wipefs", "-a", "-q", device])
         for at in [0, size - 4 * MIB] + [gib << 30 for gib in (1, 10, 100, 1000)]:
             if 0 <= at < size:
                 os.pwrite(drive, bytes(min(4 * MIB, size - at)), at)

@@ -4,7 +4,7 @@
 device=$1 path=$2 uuid=$3 label=$4 owner=$5
 if [ "$6" = wipe ]; then
   wipefs -a -q "$device" || exit
-  dd if=/dev/zero of="$device" bs=1M count=4 conv=fsync status=none || exit
+  dd if=/dev/zero of="$device" bs=1M count=4 conv=fsync,nocreat status=none || exit
 fi
 if [ "$6" != keep ]; then
   blkid -p "$device" >/dev/null 2>&1
