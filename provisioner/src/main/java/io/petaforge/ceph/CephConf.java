@@ -73,6 +73,11 @@ final class CephConf {
         global.put("auth_allow_insecure_global_id_reclaim", "false");
         global.put("osd_pool_default_pg_autoscale_mode", "off");
         global.put("mgr_initial_modules", "iostat");
+        if (plan.storage().pools().stream().anyMatch(pool -> pool.protection().width() == 1)) {
+            // The inventory's accept-data-loss: monitors refuse a single copy, and warn of it, otherwise.
+            global.put("mon_allow_pool_size_one", "true");
+            global.put("mon_warn_on_pool_no_redundancy", "false");
+        }
         if (ceph.profile() == CephPlan.Profile.LAB) {
             global.putAll(LAB);
         }

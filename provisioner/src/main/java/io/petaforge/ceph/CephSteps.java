@@ -11,8 +11,8 @@ import java.util.function.Supplier;
  * Ceph from bare hosts to a healthy cluster that serves S3.
  *
  * <pre>
- * packages - config -+- mon-first - pools -+- osd -+- rgw --+- bucket - s3-proof -+- mgr ------+- healthy
- *                    +- osd-format --------+       +- user -+                     +- mon-join -+
+ * packages - config -+- mon-first - crush -+- osd - pools -+- rgw --+- bucket - s3-proof -+- mgr ------+- healthy - layout
+ *                    +- osd-format --------+               +- user -+                     +- mon-join -+
  * </pre>
  *
  * The order is the measured one: one monitor founds the cluster while the drives are formatted; all maps are complete
@@ -70,7 +70,8 @@ public final class CephSteps {
                 new S3ProofStep(keys, !around.beforeProof().isEmpty(), with(around.beforeProof(), "ceph/bucket")),
                 new MgrStep(Set.of("ceph/mon-join")),
                 new MonJoinStep(keys, Set.of(S3_PROOF)),
-                new HealthyStep(Set.of("ceph/mgr", "ceph/mon-join")));
+                new HealthyStep(Set.of("ceph/mgr", "ceph/mon-join")),
+                new LayoutStep());
     }
 
     private static Set<String> with(Set<String> names, String name) {

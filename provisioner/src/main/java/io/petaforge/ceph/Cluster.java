@@ -71,20 +71,19 @@ final class Cluster {
     }
 
     /**
-     * What is left to do of rounds of commands, each sent at once and decided on together: nothing when all are empty and
-     * the cluster answers. One that did not answer is waited for first.
+     * What is left to do of stages: nothing when there are none and the cluster answers. One that did not answer is waited
+     * for first.
      */
-    static List<Action> rounds(
+    static List<Action> stages(
             ClusterPlan plan,
             Optional<ClusterState> state,
             String title,
-            List<List<Map<String, Object>>> rounds,
+            List<Map<String, Object>> todo,
             Duration limit) {
-        List<Map<String, Object>> stages = new ArrayList<>();
+        List<Map<String, Object>> stages = new ArrayList<>(todo);
         if (state.isEmpty()) {
-            stages.add(local(voice(plan)));
+            stages.add(0, local(voice(plan)));
         }
-        rounds.stream().filter(round -> !round.isEmpty()).map(Cluster::run).forEach(stages::add);
         return stages.isEmpty() ? List.of() : List.of(action(plan, title, stages, limit));
     }
 

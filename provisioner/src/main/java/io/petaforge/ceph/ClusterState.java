@@ -17,9 +17,10 @@ import java.util.TreeMap;
  * @param fsid the cluster's identity
  * @param mons names in the monitor map
  * @param quorum names of those in quorum
- * @param rules names of the CRUSH rules
+ * @param rules the CRUSH rules
  * @param classes device classes that CRUSH knows
- * @param profiles names of the erasure code profiles
+ * @param profiles the erasure code profiles: name to settings
+ * @param knowsBulk whether this release has the pools' flag of that name (16.2.8, 17.2 and later)
  * @param mgr the active manager; empty when there is none
  * @param standbys the other managers
  * @param health what stands against HEALTH_OK: messages by the names of the checks, muted ones left out
@@ -30,9 +31,10 @@ public record ClusterState(
         List<String> quorum,
         List<Osd> osds,
         List<Pool> pools,
-        List<String> rules,
+        List<Rule> rules,
         List<String> classes,
-        List<String> profiles,
+        Map<String, Map<String, String>> profiles,
+        boolean knowsBulk,
         String mgr,
         List<String> standbys,
         Pgs pgs,
@@ -48,6 +50,7 @@ public record ClusterState(
      * @param rack its CRUSH rack
      * @param root its CRUSH root
      * @param deviceClass its CRUSH device class
+     * @param weight its CRUSH weight, TiB of its drive
      */
     public record Osd(
             int id,
@@ -57,11 +60,34 @@ public record ClusterState(
             String host,
             String rack,
             String root,
-            @com.fasterxml.jackson.annotation.JsonProperty("class") String deviceClass) {}
+            @com.fasterxml.jackson.annotation.JsonProperty("class") String deviceClass,
+            double weight) {}
 
-    /** One pool. */
+    /** One CRUSH rule: {@code replicated} or {@code erasure}, and its steps as crushtool writes them. */
+    public record Rule(String name, String type, List<String> steps) {
+        public Rule {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /**
+     * One pool.
+     *
+     * @param type {@code replicated} or {@code erasure}
+     * @param pgs how many placement groups it has, or is on its way to
+     * @param profile its erasure code profile; empty when it has whole copies
+     */
     public record Pool(
-            String name, int size, int minSize, int pgs, String rule, List<String> applications, String autoscale) {
+            String name,
+            String type,
+            int size,
+            int minSize,
+            int pgs,
+            String rule,
+            String profile,
+            boolean bulk,
+            List<String> applications,
+            String autoscale) {
         public Pool {
             applications = List.copyOf(applications);
         }
@@ -77,7 +103,7 @@ public record ClusterState(
         pools = List.copyOf(pools);
         rules = List.copyOf(rules);
         classes = List.copyOf(classes);
-        profiles = List.copyOf(profiles);
+        profiles = Collections.unmodifiableMap(new TreeMap<>(profiles));
         standbys = List.copyOf(standbys);
         health = Collections.unmodifiableMap(new TreeMap<>(health));
     }
@@ -114,6 +140,11 @@ public record ClusterState(
     /** The pool of that name. */
     Optional<Pool> pool(String name) {
         return pools.stream().filter(pool -> pool.name().equals(name)).findFirst();
+    }
+
+    /** The rule of that name. */
+    Optional<Rule> rule(String name) {
+        return rules.stream().filter(rule -> rule.name().equals(name)).findFirst();
     }
 
     /** How many OSDs are up and in. */

@@ -8,9 +8,8 @@ import io.petaforge.step.Action;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
-import io.petaforge.storage.CrushRulePlan;
 import io.petaforge.storage.OsdPlan;
-import io.petaforge.storage.Protection;
+import io.petaforge.storage.crush.CrushWeight;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +28,6 @@ import java.util.TreeSet;
 final class CrushStep implements Step {
     /** This step's name. */
     static final String NAME = "ceph/crush";
-
-    private static final double TIB = 1L << 40;
 
     private static final Duration LIMIT = Duration.ofSeconds(180);
 
@@ -54,13 +51,20 @@ final class CrushStep implements Step {
         Optional<ClusterState> state = facts.get(Cluster.state(plan));
         refuse(plan, state);
         List<List<Map<String, Object>>> rounds =
-                List.of(osdsAndClasses(plan, state), places(plan, state), classes(plan, state), rules(plan, state));
-        return Cluster.rounds(
+                new ArrayList<>(List.of(osdsAndClasses(plan, state), places(plan, state), classes(plan, state)));
+        rounds.addAll(CrushRules.rounds(plan, state));
+        List<Map<String, Object>> stages = new ArrayList<>();
+        rounds.stream().filter(round -> !round.isEmpty()).map(Cluster::run).forEach(stages::add);
+        List<Map<String, Object>> texts = CrushRules.texts(plan, state);
+        if (!texts.isEmpty()) {
+            stages.add(Map.of("rules", texts));
+        }
+        return Cluster.stages(
                 plan,
                 state,
                 "put " + plan.storage().osds().size() + " OSDs and "
                         + plan.storage().rules().size() + " rules into the maps",
-                rounds,
+                stages,
                 LIMIT);
     }
 
@@ -76,6 +80,7 @@ final class CrushStep implements Step {
                             "restore the plan that numbered the OSDs, or purge osd." + osd.id()
                                     + " when its data is elsewhere")));
         }
+        state.ifPresent(found -> problems.addAll(CrushRules.refused(plan, found)));
         if (!problems.isEmpty()) {
             throw new PetaforgeException(ExitCode.STEP_FAILED, problems);
         }
@@ -109,7 +114,7 @@ final class CrushStep implements Step {
                         "id",
                         osd.id(),
                         "weight",
-                        Math.round(osd.size().bytes() / TIB * 1e5) / 1e5,
+                        CrushWeight.told(osd.size()),
                         "args",
                         List.of("root=default", "rack=" + osd.rack(), "host=" + osd.host())));
             }
@@ -132,45 +137,6 @@ final class CrushStep implements Step {
             }
             commands.add(Cluster.command(
                     "osd crush set-device-class", "class", osd.media().deviceClass(), "ids", ids));
-        }
-        return commands;
-    }
-
-    private static List<Map<String, Object>> rules(ClusterPlan plan, Optional<ClusterState> state) {
-        List<Map<String, Object>> commands = new ArrayList<>();
-        List<String> found = state.map(ClusterState::rules).orElse(List.of());
-        for (CrushRulePlan rule : plan.storage().rules()) {
-            if (found.contains(rule.name())) {
-                continue;
-            }
-            if (rule.protection() instanceof Protection.Erasure erasure) {
-                if (!state.map(ClusterState::profiles).orElse(List.of()).contains(rule.name())) {
-                    commands.add(Cluster.command(
-                            "osd erasure-code-profile set",
-                            "name",
-                            rule.name(),
-                            "profile",
-                            List.of(
-                                    "k=" + erasure.k(),
-                                    "m=" + erasure.m(),
-                                    "crush-root=" + rule.root(),
-                                    "crush-failure-domain=" + rule.failureDomain(),
-                                    "crush-device-class=" + rule.deviceClass())));
-                }
-                commands.add(
-                        Cluster.command("osd crush rule create-erasure", "name", rule.name(), "profile", rule.name()));
-            } else {
-                commands.add(Cluster.command(
-                        "osd crush rule create-replicated",
-                        "name",
-                        rule.name(),
-                        "root",
-                        rule.root(),
-                        "type",
-                        rule.failureDomain(),
-                        "class",
-                        rule.deviceClass()));
-            }
         }
         return commands;
     }

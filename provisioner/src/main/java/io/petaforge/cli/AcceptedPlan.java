@@ -3,9 +3,16 @@ package io.petaforge.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.petaforge.api.ExitCode;
 import io.petaforge.api.MachineRequest;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
+import io.petaforge.plan.PlanInForce;
 import io.petaforge.plan.PlanJson;
+import io.petaforge.spec.ClusterSpec;
 import io.petaforge.state.StateDir;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** The plan that the cluster was last told to follow, and the machines that were asked for it, kept before they are made. */
@@ -18,6 +25,33 @@ final class AcceptedPlan {
 
     AcceptedPlan(StateDir state) {
         this.state = state;
+    }
+
+    /** What the plan that a cluster follows, if there is one, makes every later plan keep. */
+    static Optional<PlanInForce> inForce(Path stateRoot, ClusterSpec spec) {
+        return new AcceptedPlan(StateDir.of(stateRoot, spec.name())).inForce();
+    }
+
+    /**
+     * What the accepted plan makes every later plan keep.
+     *
+     * @throws PetaforgeException when there is one and it cannot be read: without it addresses and OSDs might be numbered
+     *     anew under a running cluster
+     */
+    Optional<PlanInForce> inForce() {
+        try {
+            return state.readWhole(PLAN).map(document -> PlanInForce.read(document.path("plan")));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new PetaforgeException(
+                    ExitCode.PREFLIGHT,
+                    Problem.of(
+                            "PF-STATE-005",
+                            "the accepted plan " + state.path().resolve(PLAN) + " cannot be read: " + e.getMessage(),
+                            "restore it from a copy: it says which addresses and OSD numbers the cluster has. If the cluster"
+                                    + " was only ever built with its present groups, or is gone, remove the file: it is made"
+                                    + " again with the same numbers"),
+                    e);
+        }
     }
 
     /** Accepts a plan; the one it takes over from becomes its parent. */

@@ -116,7 +116,7 @@ final class ClusterRun implements AutoCloseable {
     }
 
     private void work() {
-        PlannedCluster planned = recorder.phase("plan", () -> PlannedCluster.of(spec, substrate));
+        PlannedCluster planned = recorder.phase("plan", () -> PlannedCluster.of(spec, substrate, accepted.inForce()));
         this.planned = Optional.of(planned);
         if (proof != Proof.ALWAYS) {
             recorder.phase("preflight", () -> refuse(substrate.preflight(planned.request())));

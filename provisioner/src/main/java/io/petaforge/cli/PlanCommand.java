@@ -45,7 +45,8 @@ final class PlanCommand extends InventoryCommand {
     int call(ClusterSpec spec) {
         try (Console console = Console.ofProcess(common());
                 Substrate substrate = Substrates.of(spec.substrate())) {
-            PlannedCluster planned = PlannedCluster.of(spec, substrate);
+            PlannedCluster planned =
+                    PlannedCluster.of(spec, substrate, AcceptedPlan.inForce(common().stateRoot(), spec));
             if (picture != null) {
                 draw(planned, picture);
             }

@@ -4,8 +4,10 @@ import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.Substrate;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.plan.ClusterPlanner;
+import io.petaforge.plan.PlanInForce;
 import io.petaforge.plan.PlanJson;
 import io.petaforge.spec.ClusterSpec;
+import java.util.Optional;
 
 /**
  * An inventory carried as far as it goes without touching a host.
@@ -18,10 +20,11 @@ record PlannedCluster(ClusterSpec spec, ClusterRequest request, ClusterPlan plan
     /**
      * Plans the cluster.
      *
+     * @param inForce the plan that it follows, if there is one
      * @throws io.petaforge.api.PetaforgeException with every reason why it cannot be
      */
-    static PlannedCluster of(ClusterSpec spec, Substrate substrate) {
-        ClusterPlanner planner = new ClusterPlanner(spec);
+    static PlannedCluster of(ClusterSpec spec, Substrate substrate, Optional<PlanInForce> inForce) {
+        ClusterPlanner planner = new ClusterPlanner(spec, inForce);
         ClusterRequest request = planner.request();
         ClusterPlan plan = planner.plan(substrate.offer(request));
         return new PlannedCluster(spec, request, plan, PlanJson.id(plan));

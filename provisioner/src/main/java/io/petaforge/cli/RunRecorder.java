@@ -148,7 +148,8 @@ final class RunRecorder implements EngineListener {
                             step.actions().values().stream()
                                     .mapToInt(List::size)
                                     .sum(),
-                            (int) step.roundTrips()))
+                            (int) step.roundTrips(),
+                            step.found()))
                     .toList();
         }
     }

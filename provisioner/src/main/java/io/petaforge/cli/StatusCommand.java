@@ -56,7 +56,8 @@ final class StatusCommand extends InventoryCommand {
                                 "cluster '" + spec.name() + "' has no machines",
                                 "build it first: petaforge build " + file()));
             }
-            PlannedCluster planned = PlannedCluster.of(spec, substrate);
+            PlannedCluster planned =
+                    PlannedCluster.of(spec, substrate, AcceptedPlan.inForce(common().stateRoot(), spec));
             Map<String, MachineLine> machines = machines(spec, substrate, access);
             requireRunning(machines);
             Wiring wiring = Wiring.of(planned, common().stateRoot(), substrate, console);

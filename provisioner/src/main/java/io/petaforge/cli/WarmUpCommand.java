@@ -6,6 +6,7 @@ import io.petaforge.report.PlanText;
 import io.petaforge.spec.ClusterSpec;
 import io.petaforge.spec.InventoryReader;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -18,7 +19,7 @@ final class WarmUpCommand implements Callable<Integer> {
         Path inventory = Path.of(System.getProperty("petaforge.home", "."), "inventories/lab.yaml");
         ClusterSpec spec = InventoryReader.read(inventory);
         try (Substrate substrate = Substrates.of(spec.substrate())) {
-            PlannedCluster planned = PlannedCluster.of(spec, substrate);
+            PlannedCluster planned = PlannedCluster.of(spec, substrate, Optional.empty());
             return PlanText.render(planned.plan(), planned.id()).isEmpty()
                             || PlanJson.text(planned.plan()).isEmpty()
                     ? 1

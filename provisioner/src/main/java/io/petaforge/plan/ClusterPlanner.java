@@ -41,19 +41,27 @@ public final class ClusterPlanner {
     private final List<MachineId> mgrs;
     private final List<MachineId> rgws;
     private final FabricPlan fabric;
+    private final Optional<PlanInForce> inForce;
+
+    /** Plans a cluster that there is nothing of yet. */
+    public ClusterPlanner(ClusterSpec spec) {
+        this(spec, Optional.empty());
+    }
 
     /**
      * Places the services and plans the fabric: neither depends on hardware.
      *
+     * @param inForce the plan that the cluster follows: what it gave to what is still wanted stays
      * @throws io.petaforge.api.PetaforgeException when the network cannot be planned, with every reason
      */
-    public ClusterPlanner(ClusterSpec spec) {
+    public ClusterPlanner(ClusterSpec spec, Optional<PlanInForce> inForce) {
         this.spec = spec;
+        this.inForce = inForce;
         ServicePlacement placement = new ServicePlacement();
         this.mons = placement.place(spec.members(Role.MON), spec.ceph().mons());
         this.mgrs = placement.place(spec.members(Role.MGR), spec.ceph().mgrs());
         this.rgws = placement.place(spec.members(Role.RGW), spec.ceph().rgws());
-        this.fabric = FabricPlanner.plan(FabricIntent.of(spec, rgws));
+        this.fabric = FabricPlanner.plan(FabricIntent.of(spec, rgws, inForce.map(PlanInForce::fabric)));
     }
 
     /** What the cluster asks of its substrate. */
@@ -102,8 +110,12 @@ public final class ClusterPlanner {
                         .isPresent())
                 .forEach(machine -> machines.put(machine.id(), machine));
         VolumeAssignment volumes = VolumeAssignment.of(spec, machines);
-        StoragePlan storage = StoragePlanner.plan(
-                StorageIntent.of(spec, new StorageIntent.Placed(mons, mgrs, rgws), machines, volumes));
+        StoragePlan storage = StoragePlanner.plan(StorageIntent.of(
+                spec,
+                new StorageIntent.Placed(mons, mgrs, rgws),
+                machines,
+                volumes,
+                inForce.map(PlanInForce::storage)));
         return new ClusterPlan(
                 spec.name(),
                 List.copyOf(machines.values()),

@@ -2,6 +2,7 @@ package io.petaforge.plan;
 
 import io.petaforge.api.MachineId;
 import io.petaforge.network.AsnRange;
+import io.petaforge.network.FabricPlan;
 import io.petaforge.network.FabricRequest;
 import io.petaforge.spec.ClusterSpec;
 import io.petaforge.spec.MachineGroup;
@@ -18,7 +19,7 @@ final class FabricIntent {
 
     private FabricIntent() {}
 
-    static FabricRequest of(ClusterSpec spec, List<MachineId> rgws) {
+    static FabricRequest of(ClusterSpec spec, List<MachineId> rgws, Optional<FabricPlan> inForce) {
         Map<String, List<MachineId>> racks = new LinkedHashMap<>();
         spec.racks().forEach(rack -> racks.put(rack, new ArrayList<>()));
         for (MachineGroup group : spec.machines()) {
@@ -38,6 +39,11 @@ final class FabricIntent {
                 AsnRange.PRIVATE_32,
                 spec.network().linkRate(),
                 MTU,
-                Optional.empty());
+                inForce.filter(plan -> sameRange(spec, plan)));
+    }
+
+    /** Another range of addresses is a new numbering, which the user asked for. */
+    private static boolean sameRange(ClusterSpec spec, FabricPlan plan) {
+        return plan.nodes().stream().allMatch(node -> spec.network().loopbacks().contains(node.loopback()));
     }
 }

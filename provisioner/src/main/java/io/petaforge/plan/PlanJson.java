@@ -1,11 +1,17 @@
 package io.petaforge.plan;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
@@ -17,12 +23,14 @@ import io.petaforge.api.ByteSize;
 import io.petaforge.api.Cidr;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.Secret;
+import io.petaforge.storage.Protection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** Plans and reports as JSON: sizes as bytes, rates as bits per second, ids and prefixes as text, secrets never. */
@@ -31,6 +39,9 @@ public final class PlanJson {
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
             .addModule(nouns())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            // A number that is missing is a damaged plan, not a zero.
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
@@ -67,8 +78,33 @@ public final class PlanJson {
         }
     }
 
+    /**
+     * A part of a plan, read back from its JSON. Keys that are not known, as another version may have written, are passed
+     * over.
+     *
+     * @throws IllegalArgumentException when it cannot be, saying why
+     */
+    public static <T> T read(JsonNode document, Class<T> type) {
+        try {
+            return MAPPER.treeToValue(document, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Which kind of protection it is shows in its keys. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+    @JsonSubTypes({@JsonSubTypes.Type(Protection.Replicated.class), @JsonSubTypes.Type(Protection.Erasure.class)})
+    private interface ByItsKeys {}
+
     private static SimpleModule nouns() {
         SimpleModule module = new SimpleModule();
+        module.setMixInAnnotation(Protection.class, ByItsKeys.class);
+        module.addDeserializer(ByteSize.class, new Noun<>(ByteSize.class, node -> new ByteSize(whole(node))));
+        module.addDeserializer(BitRate.class, new Noun<>(BitRate.class, node -> new BitRate(whole(node))));
+        module.addDeserializer(Asn.class, new Noun<>(Asn.class, node -> new Asn(whole(node))));
+        module.addDeserializer(MachineId.class, new Noun<>(MachineId.class, node -> new MachineId(node.asText())));
+        module.addDeserializer(Cidr.class, new Noun<>(Cidr.class, node -> Cidr.parse(node.asText())));
         number(module, ByteSize.class, ByteSize::bytes);
         number(module, BitRate.class, BitRate::bitsPerSecond);
         number(module, Asn.class, Asn::value);
@@ -92,6 +128,35 @@ public final class PlanJson {
 
     private static <T> void text(SimpleModule module, Class<T> type) {
         module.addSerializer(type, new com.fasterxml.jackson.databind.ser.std.ToStringSerializer(type));
+    }
+
+    private static long whole(JsonNode node) {
+        if (!node.isIntegralNumber()) {
+            throw new IllegalArgumentException("not a whole number: " + node);
+        }
+        return node.asLong();
+    }
+
+    /** Reads one of the nouns that are written as a number or a text. */
+    private static final class Noun<T> extends StdDeserializer<T> {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Function<JsonNode, T> reader;
+
+        Noun(Class<T> type, Function<JsonNode, T> reader) {
+            super(type);
+            this.reader = reader;
+        }
+
+        @Override
+        public T deserialize(JsonParser json, DeserializationContext read) throws IOException {
+            JsonNode node = read.readTree(json);
+            try {
+                return reader.apply(node);
+            } catch (IllegalArgumentException e) {
+                return read.reportInputMismatch(this, "%s", String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     private static final class TextKey extends StdSerializer<MachineId> {

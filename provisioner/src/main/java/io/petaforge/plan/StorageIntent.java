@@ -11,8 +11,10 @@ import io.petaforge.spec.ClusterSpec;
 import io.petaforge.spec.MachineGroup;
 import io.petaforge.spec.Role;
 import io.petaforge.spec.SparkSpec;
+import io.petaforge.spec.StorageSpec;
 import io.petaforge.spec.Volume;
 import io.petaforge.storage.Protection;
+import io.petaforge.storage.StoragePlan;
 import io.petaforge.storage.StorageRequest;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +65,11 @@ final class StorageIntent {
     }
 
     static StorageRequest of(
-            ClusterSpec spec, Placed placed, Map<MachineId, Machine> machines, VolumeAssignment volumes) {
+            ClusterSpec spec,
+            Placed placed,
+            Map<MachineId, Machine> machines,
+            VolumeAssignment volumes,
+            Optional<StoragePlan> inForce) {
         StorageIntent intent = new StorageIntent(spec, placed, machines, volumes);
         List<StorageRequest.Host> hosts = spec.groups(Role.OSD).stream()
                 .flatMap(group -> group.members().stream().map(member -> intent.host(group, member)))
@@ -71,11 +77,11 @@ final class StorageIntent {
         return new StorageRequest(
                 spec.name(),
                 hosts,
-                protection(spec.storage().protection()),
+                protection(spec.storage()),
                 StorageRequest.FailureDomain.valueOf(
                         spec.storage().failureDomain().name()),
                 intent.lab ? StorageRequest.Sizing.LAB : StorageRequest.Sizing.PRODUCTION,
-                Optional.empty(),
+                inForce,
                 new StorageRequest.DriveOrders(
                         spec.storage().osdsPerDrive(), spec.storage().wipe(), volumes.excluded()));
     }
@@ -137,6 +143,14 @@ final class StorageIntent {
 
     private static int placed(List<MachineId> hosts, MachineId host) {
         return hosts.contains(host) ? 1 : 0;
+    }
+
+    /** Of two copies both have to be there, unless the owner accepts the loss of what was written to the only one left. */
+    private static Protection protection(StorageSpec storage) {
+        Protection usual = protection(storage.protection());
+        return usual.equals(new Protection.Replicated(2, 1)) && !storage.acceptDataLoss()
+                ? new Protection.Replicated(2, 2)
+                : usual;
     }
 
     /** A replicated pool goes on taking writes while more than half of its copies are there, as Ceph's default has it. */

@@ -52,6 +52,7 @@ public record RunReport(
      * @param hosts hosts that had something to do
      * @param actions what was done, all hosts together
      * @param roundTrips requests to hosts, for facts and actions
+     * @param found what it found to be as planned, where that is worth a line; mostly empty
      */
     public record StepLine(
             String name,
@@ -61,10 +62,12 @@ public record RunReport(
             int rounds,
             int hosts,
             int actions,
-            int roundTrips) {
+            int roundTrips,
+            String found) {
         public StepLine {
             requireNonNull(name, "name");
             requireNonNull(outcome, "outcome");
+            requireNonNull(found, "found");
         }
     }
 

@@ -55,6 +55,10 @@ public final class RunReportText {
             report.milestones().forEach(m -> line(text, "%-28s %9.2f s after power-on", m.name(), m.sincePowerOn()));
         }
         text.append('\n');
+        report.steps().stream()
+                .map(RunReport.StepLine::found)
+                .filter(found -> !found.isEmpty())
+                .forEach(found -> line(text, "%s", found));
         line(
                 text,
                 "memory: petaforge %d MiB%s",

@@ -3,12 +3,15 @@ package io.petaforge.spec;
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.DiskRequest;
 import io.petaforge.api.MachineId;
+import io.petaforge.storage.ProtectionChoice;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -48,26 +51,28 @@ final class FitChecks {
             return;
         }
         boolean byRack = spec.storage().failureDomain() == StorageSpec.FailureDomain.RACK;
-        List<String> racks =
-                hosts.stream().map(MachineGroup.Member::rack).distinct().toList();
-        int domains = byRack ? racks.size() : hosts.size();
+        Map<String, Integer> domains = new TreeMap<>();
+        hosts.forEach(host -> domains.merge(byRack ? host.rack() : host.id().value(), 1, Integer::sum));
         Protection protection = spec.storage().protection();
-        if (domains < protection.width()) {
-            String pieces = protection instanceof Protection.Replica ? "copies" : "chunks";
-            String noun = byRack ? "rack" : "host";
+        if (protection.width() == 1 && !spec.storage().acceptDataLoss()) {
             problems.conflict(
-                    InventoryCode.FAILURE_DOMAINS,
+                    InventoryCode.DATA_LOSS,
                     "storage.protection",
-                    "'" + protection + "'" + (problems.written("storage.protection") ? "" : ", the default,")
-                            + " puts its " + protection.width() + " " + pieces + " into as many " + noun
-                            + "s, but the role osd is in " + domains
-                            + (byRack ? " (" + String.join(", ", racks) + ")" : ""),
-                    "Place machines with the role osd in " + protection.width() + " " + noun
-                            + "s, or lower the protection"
-                            + (byRack && hosts.size() >= protection.width()
-                                    ? ", or write 'failure-domain: host' and lose data with a rack."
-                                    : "."));
+                    "'" + protection + "' loses data with the first drive that fails",
+                    "Write replica 3; or, when that may happen, 'accept-data-loss: true' beside it.");
         }
+        ProtectionChoice.misfit(domains, byRack ? "rack" : "host", hosts.size(), planned(protection))
+                .ifPresent(misfit -> problems.conflict(
+                        InventoryCode.FAILURE_DOMAINS,
+                        "storage.protection",
+                        misfit.what() + (problems.written("storage.protection") ? "" : " (it is the default)"),
+                        misfit.fix()));
+    }
+
+    private static io.petaforge.storage.Protection planned(Protection protection) {
+        return protection instanceof Protection.ErasureCode code
+                ? new io.petaforge.storage.Protection.Erasure(code.data(), code.parity())
+                : new io.petaforge.storage.Protection.Replicated(protection.width(), protection.width());
     }
 
     private void loopbacks() {

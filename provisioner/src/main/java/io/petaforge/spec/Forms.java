@@ -177,8 +177,8 @@ final class Forms {
             Matcher erasure = ERASURE.matcher(text);
             if (replica.matches()) {
                 int copies = Integer.parseInt(replica.group(1));
-                if (copies < 2) {
-                    throw new BadValue(InventoryCode.UNIT, "a single copy is lost with its drive", fix);
+                if (copies < 1) {
+                    throw new BadValue(InventoryCode.UNIT, "without a copy nothing is stored", fix);
                 }
                 return new Protection.Replica(copies);
             }

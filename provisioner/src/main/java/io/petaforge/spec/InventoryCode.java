@@ -61,6 +61,10 @@ enum InventoryCode {
 
     /** Fewer racks or hosts than copies or chunks. */
     FAILURE_DOMAINS(60),
+    /** A protection that loses data with one drive, without the owner's word. */
+    DATA_LOSS(67),
+    /** All monitors in one rack, where there are more. */
+    MON_RACKS(55),
     /** The loopback range cannot hold the cluster. */
     RANGE_TOO_SMALL(61),
     /** Executor, worker and machine do not fit into one another. */

@@ -97,6 +97,9 @@ public final class InventoryWriter {
         if (!storage.wipe().isEmpty()) {
             section.put("wipe", storage.wipe());
         }
+        if (storage.acceptDataLoss()) {
+            section.put("accept-data-loss", true);
+        }
         storage.goal().ifPresent(goal -> {
             Map<String, Object> written = ordered("usable", size(goal.usable()));
             goal.read().ifPresent(rate -> written.put("read", rate(rate)));

@@ -31,7 +31,9 @@ final class Keys {
         SECTIONS.put("machines.*.constraints", List.of("threads", "memory"));
         SECTIONS.put("machines.*.volumes", List.of("osd", "db", "workspace", "cache"));
         SECTIONS.put("network", List.of("design", "spines", "leaves-per-rack", "loopbacks", "link-rate"));
-        SECTIONS.put("storage", List.of("protection", "failure-domain", "osds-per-drive", "wipe", "goal"));
+        SECTIONS.put(
+                "storage",
+                List.of("protection", "failure-domain", "osds-per-drive", "wipe", "accept-data-loss", "goal"));
         SECTIONS.put("storage.goal", List.of("usable", "read", "write", "growth", "object-size"));
         SECTIONS.put("ceph", List.of("packages", "mons", "mgrs", "rgws", "s3", "settings", "profile"));
         SECTIONS.put("ceph.packages", List.of("version", "mirror"));

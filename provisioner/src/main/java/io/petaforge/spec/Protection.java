@@ -8,8 +8,8 @@ public sealed interface Protection {
     /** Whole copies, written {@code replica 3}. */
     record Replica(int copies) implements Protection {
         public Replica {
-            if (copies < 2) {
-                throw new IllegalArgumentException("a single copy is lost with its drive: " + copies);
+            if (copies < 1) {
+                throw new IllegalArgumentException("without a copy nothing is stored: " + copies);
             }
         }
 

@@ -30,6 +30,24 @@ final class RoleChecks {
             enough(Role.MON, spec.ceph().mons(), "ceph.mons", "monitor");
             enough(Role.MGR, spec.ceph().mgrs(), "ceph.mgrs", "manager");
             enough(Role.RGW, spec.ceph().rgws(), "ceph.rgws", "S3 gateway");
+            monRacks();
+        }
+    }
+
+    /** The monitors are spread over the racks that may have them; in one rack they are lost with it, and all Ceph. */
+    private void monRacks() {
+        List<String> racks = spec.members(Role.MON).stream()
+                .map(MachineGroup.Member::rack)
+                .distinct()
+                .toList();
+        if (racks.size() == 1 && spec.racks().size() > 1 && spec.ceph().mons() > 1 && certain("racks")) {
+            problems.conflict(
+                    InventoryCode.MON_RACKS,
+                    "machines",
+                    "all " + spec.ceph().mons() + " monitors would stand in rack " + racks.get(0) + " of "
+                            + spec.racks().size() + ": whatever fails there stops all of Ceph",
+                    "Give machines in " + Math.min(3, spec.racks().size())
+                            + " racks the role mon, or write 'mons: 1'.");
         }
     }
 

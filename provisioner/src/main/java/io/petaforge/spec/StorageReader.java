@@ -36,7 +36,8 @@ final class StorageReader {
                 failureDomain(fields),
                 osdsPerDrive(fields),
                 fields.get("wipe").map(cursor -> cursor.items(SERIAL)).orElse(List.of()),
-                fields.get("goal").map(cursor -> goal(cursor.fields("storage.goal"))));
+                fields.get("goal").map(cursor -> goal(cursor.fields("storage.goal"))),
+                acceptDataLoss(fields));
     }
 
     /** Empty for {@code auto}. */
@@ -55,6 +56,13 @@ final class StorageReader {
 
     private static boolean isAny(Cursor cursor) {
         return cursor.isScalar() && cursor.text().filter(ANY::equals).isPresent();
+    }
+
+    private static boolean acceptDataLoss(Fields fields) {
+        return fields.value(
+                "accept-data-loss",
+                Forms.word("a yes or no", List.of(Boolean.TRUE, Boolean.FALSE), String::valueOf),
+                false);
     }
 
     static StorageSpec.FailureDomain failureDomain(Fields fields) {

@@ -13,13 +13,15 @@ import java.util.OptionalInt;
  * @param osdsPerDrive OSDs on each drive; empty: {@code auto}, decided by the machine's threads
  * @param wipe serials of drives whose foreign contents may be destroyed
  * @param goal what the machines must be able to hold and deliver
+ * @param acceptDataLoss the owner's word for data that may be lost with a drive: one copy, or writes to the last of two
  */
 public record StorageSpec(
         Protection protection,
         FailureDomain failureDomain,
         OptionalInt osdsPerDrive,
         List<String> wipe,
-        Optional<GoalSpec> goal) {
+        Optional<GoalSpec> goal,
+        boolean acceptDataLoss) {
     /** What may fail as a whole without loss of data. */
     public enum FailureDomain {
         HOST,

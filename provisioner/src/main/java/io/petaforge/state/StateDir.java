@@ -98,6 +98,19 @@ public final class StateDir {
         }
     }
 
+    /**
+     * The JSON document of that file name; empty only when there is none.
+     *
+     * @throws IOException when it cannot be read or is damaged, saying where
+     */
+    public Optional<JsonNode> readWhole(String file) throws IOException {
+        Path source = path.resolve(file);
+        if (!Files.exists(source)) {
+            return Optional.empty();
+        }
+        return Optional.of(new ObjectMapper().readTree(Files.readAllBytes(source)));
+    }
+
     /** Removes everything that is kept for the cluster. */
     public void delete() {
         if (!exists()) {

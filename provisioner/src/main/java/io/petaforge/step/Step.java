@@ -26,4 +26,9 @@ public interface Step {
 
     /** What is still to be done, in order for each host. Pure: no clock, no randomness, no connection. */
     List<Action> actions(ClusterPlan plan, Facts facts);
+
+    /** What is worth a line in the report when the step has converged; empty for most. Pure. */
+    default String found(ClusterPlan plan, Facts facts) {
+        return "";
+    }
 }

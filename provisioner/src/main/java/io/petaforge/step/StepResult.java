@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param actions titles of what was done (or, in a preview, is to be done) on each host, in order
  * @param roundTrips made for it, on all hosts together
  * @param failures empty unless the outcome is FAILED
+ * @param found what it has to say once it has converged, for the report; mostly empty
  */
 public record StepResult(
         String name,
@@ -27,7 +28,8 @@ public record StepResult(
         Map<MachineId, List<String>> actions,
         long roundTrips,
         Outcome outcome,
-        List<StepFailure> failures) {
+        List<StepFailure> failures,
+        String found) {
     /** How it ended. */
     public enum Outcome {
         /** It did something and has converged. */
@@ -47,9 +49,23 @@ public record StepResult(
         requireNonNull(start, "start");
         requireNonNull(elapsed, "elapsed");
         requireNonNull(outcome, "outcome");
+        requireNonNull(found, "found");
         Map<MachineId, List<String>> copy = new TreeMap<>();
         actions.forEach((machine, titles) -> copy.put(machine, List.copyOf(titles)));
         actions = Collections.unmodifiableMap(copy);
         failures = List.copyOf(failures);
+    }
+
+    /** A step that has nothing to say. */
+    public StepResult(
+            String name,
+            Instant start,
+            Duration elapsed,
+            int rounds,
+            Map<MachineId, List<String>> actions,
+            long roundTrips,
+            Outcome outcome,
+            List<StepFailure> failures) {
+        this(name, start, elapsed, rounds, actions, roundTrips, outcome, failures, "");
     }
 }

@@ -33,6 +33,7 @@ final class StepRun {
     private final Map<MachineId, List<String>> done = new TreeMap<>();
     private final LongAdder trips = new LongAdder();
     private final List<StepFailure> failures = new ArrayList<>();
+    private String found = "";
     private int rounds;
     private int losses;
 
@@ -76,7 +77,8 @@ final class StepRun {
                 done,
                 trips.sum(),
                 outcome,
-                failures);
+                failures,
+                found);
     }
 
     private void converge() {
@@ -104,6 +106,7 @@ final class StepRun {
                 return;
             }
             if (actions.isEmpty()) {
+                found = step.found(plan, store.facts(probes));
                 return;
             }
             if (!lost && actions.equals(previous)) {

@@ -2,7 +2,10 @@
 # all. Reads one JSON document from its input and prints one:
 #   {"mon": id of this host's monitor, "mons": [address, ...], "connect": seconds, "strict": bool, "stages": [stage, ...]}
 # A stage is one of
-#   {"run": [{"prefix": ...}, ...]}      commands sent at once, so that the monitors decide on them together
+#   {"run": [{"prefix": ...}, ...]}      commands sent at once, so that the monitors decide on them together; with
+#                                        "bulk": true only where the release knows the pools' flag of that name
+#   {"rules": [{"name": ..., "text": ...}, ...]}  CRUSH rules that no command can make, put into the map as crushtool's
+#                                        text, in which %d stands for a free number
 #   {"local": [mon id, seconds]}         until this host's monitor is in a quorum
 #   {"asok": [mon id, {"prefix": ...}]}  to this host's monitor alone, over its socket
 #   {"until": {...}, "seconds": n}       until the cluster looks like this (see reached)
@@ -12,9 +15,12 @@
 # and a cluster that does not answer is {"reachable": false}.
 import json
 import os
+import re
 import socket
 import struct
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -119,6 +125,46 @@ def run(cluster, commands):
     return results
 
 
+def knows_bulk(cluster):
+    """The pools' flag bulk came with 17.2 and, afterwards, 16.2.8."""
+    found = re.search(r"ceph version (\d+)\.(\d+)\.(\d+)", ask(cluster, {"prefix": "version"})["out"]["version"])
+    version = tuple(int(n) for n in found.groups()) if found else (0, 0, 0)
+    return version >= (17, 2, 0) or (16, 2, 8) <= version < (17, 0, 0)
+
+
+def tool(*arguments):
+    done = subprocess.run(["crushtool"] + list(arguments), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if done.returncode != 0:
+        sys.exit("crushtool %s exited %d: %s" % (arguments[0], done.returncode, done.stdout.decode()[-2000:]))
+
+
+def put_rules(cluster, rules):
+    """Adds rules to the map that is in force; refused by the monitors if somebody else changed it meanwhile."""
+    ret, data, err = cluster.mon_command(json.dumps({"prefix": "osd getcrushmap"}), b"")
+    if ret < 0:
+        sys.exit("osd getcrushmap: %s (%d)" % (err, ret))
+    with tempfile.TemporaryDirectory() as directory:
+        found, text, made = (os.path.join(directory, name) for name in ("found", "text", "made"))
+        with open(found, "wb") as f:
+            f.write(data)
+        tool("-d", found, "-o", text)
+        with open(text) as f:
+            known = f.read()
+        free = 1 + max([int(n) for n in re.findall(r"^rule \S+ \{\s+id (\d+)$", known, re.M)], default=-1)
+        with open(text, "a") as f:
+            for rule in rules:
+                if not re.search(r"^rule %s \{" % re.escape(rule["name"]), known, re.M):
+                    f.write(rule["text"] % free)
+                    free += 1
+        tool("-c", text, "-o", made)
+        with open(made, "rb") as f:
+            data = f.read()
+    command = {"prefix": "osd setcrushmap", "prior_version": int(err)}
+    ret, _, err = cluster.mon_command(json.dumps(command), data)
+    if ret < 0:
+        sys.exit("osd setcrushmap: %s (%d)" % (err, ret))
+
+
 def pgs(cluster):
     """Placement groups in all, those that are active and clean, and the others by state."""
     # From the monitors' digest: asked of the manager ("pg stat") this would hang while there is none.
@@ -135,9 +181,26 @@ def health(cluster):
     return {c: v["summary"]["message"] for c, v in checks.items() if not v.get("muted")}
 
 
+def steps(rule):
+    """The steps of a rule as crushtool writes them."""
+    lines = []
+    for step in rule["steps"]:
+        op = step["op"]
+        if op == "take":
+            root, _, media = step["item_name"].partition("~")
+            lines.append("take " + root + (" class " + media if media else ""))
+        elif op.startswith("choose"):
+            kind, how = op.split("_")
+            lines.append("%s %s %d type %s" % (kind, how, step["num"], step["type"]))
+        elif "num" in step:
+            lines.append("%s %d" % (op, step["num"]))
+        else:
+            lines.append(op)
+    return lines
+
+
 def state(cluster):
     asked = ["quorum_status", "osd dump", "osd tree", "osd crush rule dump", "osd crush class ls", "mgr stat", "mgr dump"]
-    asked += ["osd erasure-code-profile ls"]
     answers = {r["command"]: r["out"] for r in run(cluster, [{"prefix": p} for p in asked])}
     dump, quorum, mgr = answers["osd dump"], answers["quorum_status"], answers["mgr dump"]
     place = {}
@@ -167,24 +230,32 @@ def state(cluster):
                 "rack": above(o["osd"], "rack"),
                 "root": above(o["osd"], "root"),
                 "class": nodes.get(o["osd"], {}).get("device_class", ""),
+                "weight": nodes.get(o["osd"], {}).get("crush_weight", 0),
             }
             for o in dump["osds"]
         ],
         "pools": [
             {
                 "name": p["pool_name"],
+                "type": {1: "replicated", 3: "erasure"}.get(p["type"], str(p["type"])),
                 "size": p["size"],
                 "minSize": p["min_size"],
-                "pgs": p["pg_num"],
+                "pgs": p.get("pg_num_target", p["pg_num"]),
                 "rule": rules.get(p["crush_rule"], ""),
+                "profile": p.get("erasure_code_profile", "") if p["type"] == 3 else "",
+                "bulk": "bulk" in p.get("flags_names", "").split(","),
                 "applications": sorted(p.get("application_metadata", {})),
                 "autoscale": p.get("pg_autoscale_mode", "off"),
             }
             for p in dump["pools"]
         ],
-        "rules": sorted(rules.values()),
+        "rules": [
+            {"name": r["rule_name"], "type": {1: "replicated", 3: "erasure"}.get(r["type"], ""), "steps": steps(r)}
+            for r in answers["osd crush rule dump"]
+        ],
         "classes": answers["osd crush class ls"],
-        "profiles": answers["osd erasure-code-profile ls"],
+        "profiles": dump["erasure_code_profiles"],
+        "knowsBulk": knows_bulk(cluster),
         "mgr": mgr["active_name"] if mgr["available"] else "",
         "standbys": sorted(s["name"] for s in mgr["standbys"]),
         "pgs": pgs(cluster),
@@ -265,7 +336,9 @@ def main():
             results.append(state(cluster))
         elif "objects" in stage:
             results.append(objects(cluster, stage["objects"]))
-        else:
+        elif "rules" in stage:
+            put_rules(cluster, stage["rules"])
+        elif not stage.get("bulk") or knows_bulk(cluster):
             done = run(cluster, stage["run"])
             failed = [r for r in done if r["ret"] < 0]
             if failed and request["strict"]:

@@ -208,7 +208,7 @@ class CephCasesTest {
         });
     }
 
-    private static List<Machine> machines() {
+    static List<Machine> machines() {
         try {
             List<Machine> machines = new ArrayList<>();
             for (JsonNode machine : JSON.readTree(ROOT.resolve("machines.json").toFile())) {

@@ -82,7 +82,7 @@ class LayoutTest {
                 true,
                 80.5,
                 List.of(new RunReport.Phase("plan", 0, 0.5), new RunReport.Phase("bootstrap", 0.5, 60)),
-                List.of(new RunReport.StepLine("ceph/osd", "changed", 20, 12.25, 1, 3, 9, 12)),
+                List.of(new RunReport.StepLine("ceph/osd", "changed", 20, 12.25, 1, 3, 9, 12, "")),
                 List.of(new RunReport.Milestone("Ceph healthy", 45.5)),
                 120 << 20,
                 Optional.of(3L << 30),

@@ -47,7 +47,7 @@ class FormsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"replica 1", "replica", "3", "replica three", "ec 1+1", "ec 4+0", "ec 4", "raid 6", "ec 4-2"})
+            strings = {"replica 0", "replica", "3", "replica three", "ec 1+1", "ec 4+0", "ec 4", "raid 6", "ec 4-2"})
     void refusesProtectionsThatProtectNothing(String text) {
         assertThrows(BadValue.class, () -> Forms.protection().read(text));
     }

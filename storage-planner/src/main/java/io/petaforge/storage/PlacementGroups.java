@@ -26,12 +26,15 @@ final class PlacementGroups {
 
     /**
      * @param smallPools how many pools hold next to nothing
-     * @param copies of every pool but the data pool
+     * @param copiesRule rule of every pool but the data pool
+     * @param dataRule rule of the data pool
      */
-    static PlacementGroups of(StorageRequest request, int smallPools, int copies) {
+    static PlacementGroups of(
+            StorageRequest request, int smallPools, CrushRulePlan copiesRule, CrushRulePlan dataRule) {
+        int copies = copiesRule.protection().width();
         int osds = new OsdsPerDrive(request).all();
         long budget = (long) osds * request.sizing().mostPgsPerOsd() - MGR_REPLICAS;
-        int width = request.protection().width();
+        int width = dataRule.protection().width();
 
         int small = request.sizing().smallPoolPgs();
         while (small > 1 && (long) smallPools * small * copies > budget / 4) {
@@ -43,12 +46,16 @@ final class PlacementGroups {
         int data = (int) powerOfTwoWithin(left / width);
 
         CrushShares shares = new CrushShares(request);
-        double others = (smallPools * small + index + 1) * shares.busiest(copies);
-        double each = shares.busiest(width);
+        double others = (smallPools * small + index + 1) * shares.busiest(spread(copiesRule));
+        double each = shares.busiest(spread(dataRule));
         while (data > 1 && others + data * each > MON_MAX_PG_PER_OSD) {
             data /= 2;
         }
         return new PlacementGroups(small, index, data);
+    }
+
+    private static Spread spread(CrushRulePlan rule) {
+        return new Spread(rule.domains(), rule.perDomain());
     }
 
     int small() {

@@ -3,9 +3,6 @@ package io.petaforge.storage;
 import io.petaforge.api.Problem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Finds everything that stands in the way of a plan, all at once. */
 final class StorageCheck {
@@ -26,7 +23,7 @@ final class StorageCheck {
 
     private void protection() {
         if (request.protection() instanceof Protection.Replicated replicated
-                && (replicated.size() < 2 || replicated.minSize() < 1 || replicated.minSize() > replicated.size())) {
+                && (replicated.size() < 1 || replicated.minSize() < 1 || replicated.minSize() > replicated.size())) {
             add(
                     "PF-STO-001",
                     "storage.protection",
@@ -53,22 +50,17 @@ final class StorageCheck {
                     "Give the storage machines osd volumes.");
             return;
         }
-        Set<String> domains = request.hosts().stream()
-                .filter(host -> !host.drives().isEmpty())
-                .map(request::domainOf)
-                .collect(Collectors.toCollection(TreeSet::new));
-        String kind = request.failureDomain().bucketType();
-        int width = request.protection().width();
-        if (domains.size() < width) {
-            add(
-                    "PF-STO-004",
-                    "storage",
-                    StoragePlanner.describe(request.protection()) + " needs " + width + " " + kind
-                            + "s with OSDs, and there are " + domains.size() + ": " + String.join(", ", domains),
-                    request.failureDomain() == StorageRequest.FailureDomain.RACK
-                            ? "Add racks, ask for less, or set storage.failureDomain to host."
-                            : "Add storage machines or ask for less.");
+        Protection wanted = request.protection();
+        if (wanted.width() < 1
+                || (wanted instanceof Protection.Erasure erasure && (erasure.k() < 2 || erasure.m() < 1))) {
+            return;
         }
+        int hosts = (int) request.hosts().stream()
+                .filter(host -> !host.drives().isEmpty())
+                .count();
+        ProtectionChoice.misfit(
+                        request.hostsPerDomain(), request.failureDomain().bucketType(), hosts, wanted)
+                .ifPresent(misfit -> add("PF-STO-004", "storage.protection", misfit.what(), misfit.fix()));
     }
 
     private void add(String code, String path, String what, String fix) {

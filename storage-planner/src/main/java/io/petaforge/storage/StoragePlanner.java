@@ -5,6 +5,8 @@ import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Plans OSDs, CRUSH rules and the RADOS Gateway's pools. */
 public final class StoragePlanner {
@@ -30,12 +32,18 @@ public final class StoragePlanner {
             throw new PetaforgeException(ExitCode.BAD_INPUT, problems);
         }
         List<OsdPlan> osds = OsdPlanner.osds(request);
-        Protection.Replicated copies = copies(request.protection());
-        CrushRulePlan copiesRule = rule(request, osds.get(0).media().deviceClass(), copies);
+        Map<String, Integer> hosts = request.hostsPerDomain();
+        boolean erasure = request.protection() instanceof Protection.Erasure;
+        Protection.Replicated copies =
+                ProtectionChoice.copies(hosts, request.protection()).orElseThrow();
+        Optional<Spread> copiesSpread =
+                erasure ? ProtectionChoice.spread(hosts, copies) : Spread.of(hosts, request.protection());
+        CrushRulePlan copiesRule = rule(request, osds.get(0).media().deviceClass(), copies, copiesSpread.orElseThrow());
         List<CrushRulePlan> rules = new ArrayList<>(List.of(copiesRule));
         CrushRulePlan dataRule = copiesRule;
-        if (request.protection() instanceof Protection.Erasure) {
-            dataRule = rule(request, copiesRule.deviceClass(), request.protection());
+        if (erasure) {
+            Spread spread = Spread.of(hosts, request.protection()).orElseThrow();
+            dataRule = rule(request, copiesRule.deviceClass(), request.protection(), spread);
             rules.add(dataRule);
         }
         return new StoragePlan(
@@ -54,24 +62,12 @@ public final class StoragePlanner {
                 : "replica " + protection.width();
     }
 
-    /**
-     * What keeps the pools that cannot be erasure coded: as many copies as survive what the data survives, and not fewer
-     * than three, since at two a loss during a repair is final.
-     */
-    private static Protection.Replicated copies(Protection data) {
-        if (data instanceof Protection.Replicated replicated) {
-            return replicated;
-        }
-        int size = Math.max(3, ((Protection.Erasure) data).m() + 1);
-        return new Protection.Replicated(size, size - size / 2);
-    }
-
-    private static CrushRulePlan rule(StorageRequest request, String deviceClass, Protection protection) {
+    private static CrushRulePlan rule(
+            StorageRequest request, String deviceClass, Protection protection, Spread spread) {
         String kind = protection instanceof Protection.Erasure erasure
                 ? "ec-" + erasure.k() + "-" + erasure.m()
                 : "replicated";
         String domain = request.failureDomain().bucketType();
-        Spread spread = request.spread(protection).orElseThrow();
         return new CrushRulePlan(
                 String.join("-", kind, domain, deviceClass),
                 CRUSH_ROOT,
@@ -84,7 +80,7 @@ public final class StoragePlanner {
 
     private static List<PoolPlan> pools(
             StorageRequest request, Protection.Replicated copies, CrushRulePlan copiesRule, CrushRulePlan dataRule) {
-        PlacementGroups pgs = PlacementGroups.of(request, SMALL_POOLS.size(), copies.size());
+        PlacementGroups pgs = PlacementGroups.of(request, SMALL_POOLS.size(), copiesRule, dataRule);
         List<PoolPlan> pools = new ArrayList<>();
         for (String name : SMALL_POOLS) {
             pools.add(new PoolPlan(name, copies, copiesRule.name(), pgs.small(), "rgw", false));

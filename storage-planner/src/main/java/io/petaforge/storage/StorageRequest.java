@@ -184,9 +184,4 @@ public record StorageRequest(
                 .forEach(host -> counts.merge(domainOf(host), 1, Integer::sum));
         return counts;
     }
-
-    /** How a protection is spread over these hosts; empty when it does not fit. */
-    Optional<Spread> spread(Protection wanted) {
-        return Spread.of(hostsPerDomain(), wanted);
-    }
 }

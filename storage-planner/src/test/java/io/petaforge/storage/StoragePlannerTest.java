@@ -30,6 +30,46 @@ class StoragePlannerTest {
     }
 
     @Test
+    void erasureCodingOverFewerRacksThanChunks() {
+        StringBuilder text = new StringBuilder();
+        for (int racks : new int[] {3, 4, 5}) {
+            text.append(racks).append(" racks\n");
+            text.append(rulesAndPools(StoragePlanner.plan(racks(racks, new Protection.Erasure(4, 2)))));
+        }
+        text.append("2 racks\n");
+        text.append(rulesAndPools(StoragePlanner.plan(racks(2, new Protection.Erasure(2, 2)))));
+        Golden.assertSame("few-racks.txt", text.toString());
+    }
+
+    @Test
+    void whatDoesNotFitIsAnsweredWithWhatDoes() {
+        String all = List.of(
+                        problems(racks(2, new Protection.Erasure(4, 2))),
+                        problems(racks(3, new Protection.Erasure(8, 3))),
+                        problems(racks(1, new Protection.Replicated(3, 2))),
+                        problems(racks(1, new Protection.Erasure(2, 1))))
+                .stream()
+                .collect(Collectors.joining());
+        Golden.assertSame("nearest.txt", all);
+    }
+
+    private static StorageRequest racks(int racks, Protection protection) {
+        List<StorageRequest.Host> hosts = IntStream.range(0, racks * 2)
+                .mapToObj(i -> Requests.host(
+                        i + 1,
+                        "r" + (i % racks + 1),
+                        "256GiB",
+                        "32GiB",
+                        Requests.drives("D" + i, 4, "4TB", Media.NVME)))
+                .toList();
+        return new StorageRequest("few", hosts, protection, FailureDomain.RACK, Sizing.PRODUCTION, Optional.empty());
+    }
+
+    private static String rulesAndPools(StoragePlan plan) {
+        return text(plan).lines().filter(line -> !line.startsWith("osd.")).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    @Test
     void everythingWrongIsSaidAtOnce() {
         List<StorageRequest.Drive> small = List.of(
                 new StorageRequest.Drive("TINY", ByteSize.parse("1GB"), Media.SSD),
@@ -49,7 +89,7 @@ class StoragePlannerTest {
     void impossibleProtectionIsRefused() {
         StorageRequest lab = Requests.lab();
         String all = List.of(
-                        new Protection.Replicated(1, 1),
+                        new Protection.Replicated(0, 1),
                         new Protection.Replicated(3, 4),
                         new Protection.Erasure(1, 1),
                         new Protection.Erasure(4, 0),
@@ -138,10 +178,13 @@ class StoragePlannerTest {
                         osd.memoryTarget().toString())));
         plan.rules()
                 .forEach(rule -> lines.add("rule " + rule.name() + " from " + rule.root() + " over "
-                        + rule.failureDomain() + " on " + rule.deviceClass() + " " + rule.protection()));
+                        + rule.domains() + " x " + rule.failureDomain()
+                        + (rule.perDomain() > 1 ? ", " + rule.perDomain() + " in each" : "") + " on "
+                        + rule.deviceClass() + " " + rule.protection()));
         plan.pools()
                 .forEach(pool -> lines.add("pool " + pool.name() + " " + pool.placementGroups() + " " + pool.rule()
-                        + " " + pool.protection() + " " + pool.application() + (pool.bulk() ? " bulk" : "")));
+                        + " " + pool.protection() + " min " + pool.minSize() + " " + pool.application()
+                        + (pool.bulk() ? " bulk" : "")));
         return String.join("\n", lines) + "\n";
     }
 }

@@ -47,8 +47,7 @@ class StoragePropertiesTest {
                 .sum();
         assertTrue(replicas <= Math.max(budget, leastPossible), replicas + " > " + budget);
         double busiest = plan.pools().stream()
-                .mapToDouble(pool -> pool.placementGroups()
-                        * new CrushShares(request).busiest(pool.protection().width()))
+                .mapToDouble(pool -> pool.placementGroups() * new CrushShares(request).busiest(spread(plan, pool)))
                 .sum();
         assertTrue(
                 busiest <= PlacementGroups.MON_MAX_PG_PER_OSD || dataPool(plan).placementGroups() == 1,
@@ -117,7 +116,8 @@ class StoragePropertiesTest {
 
     @Property(tries = 300)
     void sharesOfOnePlacementGroupAddUp(@ForAll("requests") StorageRequest request) {
-        double busiest = new CrushShares(request).busiest(request.protection().width());
+        StoragePlan plan = StoragePlanner.plan(request);
+        double busiest = new CrushShares(request).busiest(spread(plan, dataPool(plan)));
         assertTrue(busiest > 0 && busiest <= 1, String.valueOf(busiest));
     }
 
@@ -149,6 +149,39 @@ class StoragePropertiesTest {
                     }
                     return new StorageRequest("any", hosts, kept, domain, sizing, Optional.empty());
                 });
+    }
+
+    @Property(tries = 500)
+    void aRuleHoldsAllChunksAndSurvivesTheLossOfADomain(
+            @ForAll @IntRange(min = 1, max = 12) int racks,
+            @ForAll @IntRange(min = 1, max = 4) int hosts,
+            @ForAll @IntRange(min = 2, max = 12) int k,
+            @ForAll @IntRange(min = 1, max = 4) int m) {
+        List<StorageRequest.Host> all = new ArrayList<>();
+        for (int i = 0; i < racks * hosts; i++) {
+            all.add(Requests.host(
+                    i + 1, "r" + i % racks, "64GiB", "1GiB", Requests.drives("S" + i, 2, "1TB", Media.SSD)));
+        }
+        Protection.Erasure code = new Protection.Erasure(k, m);
+        StorageRequest request =
+                new StorageRequest("any", all, code, FailureDomain.RACK, Sizing.PRODUCTION, Optional.empty());
+        if (!ProtectionChoice.fits(request.hostsPerDomain(), code)) {
+            assertTrue((k + m + racks - 1) / racks > Math.min(m, hosts) || racks == 1 || hosts < 2);
+            return;
+        }
+        for (CrushRulePlan rule : StoragePlanner.plan(request).rules()) {
+            assertTrue(rule.domains() <= racks && rule.perDomain() <= hosts, rule.toString());
+            assertTrue(rule.domains() * rule.perDomain() >= rule.protection().width(), rule.toString());
+            assertTrue(rule.perDomain() <= rule.protection().mostLost(), rule.toString());
+        }
+    }
+
+    private static Spread spread(StoragePlan plan, PoolPlan pool) {
+        return plan.rules().stream()
+                .filter(rule -> rule.name().equals(pool.rule()))
+                .map(rule -> new Spread(rule.domains(), rule.perDomain()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static long domains(StorageRequest request) {

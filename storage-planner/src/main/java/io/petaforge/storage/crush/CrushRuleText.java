@@ -19,12 +19,13 @@ public final class CrushRuleText {
             steps.add("set_choose_tries 100");
         }
         steps.add("take " + rule.root() + " class " + rule.deviceClass());
+        String how = erasure ? "indep " : "firstn ";
         if (rule.perDomain() > 1) {
             // Racks first, then hosts in each of them: of the last rack's hosts the pool's width takes fewer.
-            steps.add("choose indep " + rule.domains() + " type " + rule.failureDomain());
-            steps.add("chooseleaf indep " + rule.perDomain() + " type host");
+            steps.add("choose " + how + rule.domains() + " type " + rule.failureDomain());
+            steps.add("chooseleaf " + how + rule.perDomain() + " type host");
         } else {
-            steps.add("chooseleaf " + (erasure ? "indep" : "firstn") + " 0 type " + rule.failureDomain());
+            steps.add("chooseleaf " + how + "0 type " + rule.failureDomain());
         }
         steps.add("emit");
         return List.copyOf(steps);

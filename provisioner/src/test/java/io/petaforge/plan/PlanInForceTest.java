@@ -1,0 +1,124 @@
+package io.petaforge.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.petaforge.api.BitRate;
+import io.petaforge.api.ByteSize;
+import io.petaforge.api.Disk;
+import io.petaforge.api.DiskRequest;
+import io.petaforge.api.Location;
+import io.petaforge.api.Machine;
+import io.petaforge.api.MachineRequest;
+import io.petaforge.api.Media;
+import io.petaforge.api.Nic;
+import io.petaforge.network.FabricNode;
+import io.petaforge.spec.ClusterSpec;
+import io.petaforge.spec.InventoryReader;
+import io.petaforge.storage.OsdPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a plan keeps of the one before it, as that is read back from the state directory. */
+class PlanInForceTest {
+    private static final Path EC = Path.of("../inventories/lab-ec.yaml");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aPlanIsReadBackAsItWas() throws IOException {
+        for (String name : List.of("lab", "lab-ec")) {
+            ClusterPlan plan =
+                    plan(InventoryReader.read(Path.of("../inventories/" + name + ".yaml")), Optional.empty());
+            JsonNode kept = new ObjectMapper().readTree(PlanJson.text(plan));
+            assertEquals(PlanInForce.of(plan), PlanInForce.read(kept));
+        }
+    }
+
+    @Test
+    void theSameInventoryOnItsOwnPlanIsTheSamePlan() {
+        ClusterSpec spec = InventoryReader.read(EC);
+        ClusterPlan first = plan(spec, Optional.empty());
+        assertEquals(PlanJson.id(first), PlanJson.id(plan(spec, Optional.of(PlanInForce.of(first)))));
+    }
+
+    @Test
+    void nothingThatExistsMovesWhenTheFirstGroupGrows() throws IOException {
+        ClusterPlan before = plan(InventoryReader.read(EC), Optional.empty());
+        Path grown = directory.resolve("grown.yaml");
+        Files.writeString(grown, Files.readString(EC).replaceFirst("count: 3", "count: 4"));
+        ClusterSpec spec = InventoryReader.read(grown);
+        PlanInForce inForce = PlanInForce.read(new ObjectMapper().readTree(PlanJson.text(before)));
+        ClusterPlan after = plan(spec, Optional.of(inForce));
+
+        assertEquals(before.storage().osds().size() + 2, after.storage().osds().size());
+        for (OsdPlan osd : before.storage().osds()) {
+            assertTrue(after.storage().osds().contains(osd), osd + " has changed");
+        }
+        for (FabricNode node : before.fabric().nodes()) {
+            FabricNode now = after.fabric().node(node.id()).orElseThrow();
+            assertEquals(node.loopback(), now.loopback(), node.id().value());
+            assertEquals(node.asn(), now.asn(), node.id().value());
+        }
+        assertEquals(before.ceph().s3().address(), after.ceph().s3().address());
+        // Without it, positions decide, and the second group's hosts move up.
+        assertNotEquals(
+                before.fabric().nodes().stream().map(FabricNode::loopback).toList(),
+                plan(spec, Optional.empty()).fabric().nodes().stream()
+                        .filter(node -> before.fabric().node(node.id()).isPresent())
+                        .map(FabricNode::loopback)
+                        .toList());
+    }
+
+    @Test
+    void whatIsNoPlanIsSaidToBeNone() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode kept = (ObjectNode) json.readTree(PlanJson.text(plan(InventoryReader.read(EC), Optional.empty())));
+        ObjectNode without = kept.deepCopy();
+        ((ObjectNode) without.at("/storage/osds/0")).remove("id");
+        assertThrows(IllegalArgumentException.class, () -> PlanInForce.read(without));
+        ObjectNode wrong = kept.deepCopy();
+        ((ObjectNode) wrong.at("/fabric/nodes/0")).put("asn", "x");
+        assertThrows(IllegalArgumentException.class, () -> PlanInForce.read(wrong));
+        assertThrows(IllegalArgumentException.class, () -> PlanInForce.read(json.readTree("{}")));
+    }
+
+    private static ClusterPlan plan(ClusterSpec spec, Optional<PlanInForce> inForce) {
+        ClusterPlanner planner = new ClusterPlanner(spec, inForce);
+        return planner.plan(planner.request().machines().stream()
+                .map(asked -> new Machine(
+                        asked.id(),
+                        asked.group(),
+                        new Location(asked.rack()),
+                        asked.threads(),
+                        asked.memory(),
+                        disks(asked),
+                        asked.ports().stream()
+                                .map(port -> new Nic(port, BitRate.ofGbit(10)))
+                                .toList()))
+                .toList());
+    }
+
+    private static List<Disk> disks(MachineRequest asked) {
+        List<Disk> disks = new ArrayList<>();
+        disks.add(new Disk(asked.id() + "boot", "test", ByteSize.ofGiB(30), Media.SSD, true));
+        for (DiskRequest request : asked.disks()) {
+            for (int i = 0; i < request.count(); i++) {
+                disks.add(new Disk(asked.id() + "-" + disks.size(), "test", request.atLeast(), request.media(), false));
+            }
+        }
+        return disks;
+    }
+}
