@@ -142,6 +142,8 @@ class PetabyteMapIT {
                         12,
                         "7.68TB"),
                 PetabyteCase.of(
+                        "ec 8+3, 4 racks, 3 each", new Protection.Erasure(8, 3), List.of(5, 5, 5, 5), 5, 12, "7.68TB"),
+                PetabyteCase.of(
                         "replica 3, 12 racks",
                         new Protection.Replicated(3, 2),
                         List.of(2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2),
