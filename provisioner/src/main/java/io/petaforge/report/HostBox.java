@@ -25,7 +25,7 @@ record HostBox(boolean large, int columns, double width) {
 
     static HostBox of(List<Machine> hosts, Map<MachineId, List<String>> services, int mostDrives) {
         boolean large = hosts.size() <= MOST_LARGE;
-        int columns = Math.max(1, large ? Math.min(8, mostDrives) : Math.min(24, mostDrives));
+        int columns = Math.max(1, large ? Math.min(8, mostDrives) : Math.min(28, mostDrives));
         double words = services.values().stream()
                 .mapToDouble(list -> String.join(" ", list).length() * 6.3)
                 .max()
