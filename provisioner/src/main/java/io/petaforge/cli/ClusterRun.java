@@ -7,6 +7,7 @@ import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
+import io.petaforge.plan.GoalCheck;
 import io.petaforge.plan.PlanJson;
 import io.petaforge.remote.Fleet;
 import io.petaforge.remote.RemoteFailure;
@@ -119,6 +120,9 @@ final class ClusterRun implements AutoCloseable {
         PlannedCluster planned = recorder.phase("plan", () -> PlannedCluster.of(spec, substrate, accepted.inForce()));
         this.planned = Optional.of(planned);
         if (proof != Proof.ALWAYS) {
+            GoalCheck.problem(spec, planned.plan()).ifPresent(problem -> {
+                throw new PetaforgeException(ExitCode.BAD_INPUT, problem);
+            });
             recorder.phase("preflight", () -> refuse(substrate.preflight(planned.request())));
         }
         Wiring wiring = recorder.phase("resources", () -> Wiring.of(planned, stateRoot, substrate, console));

@@ -6,12 +6,17 @@ import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
+import io.petaforge.plan.Answered;
 import io.petaforge.plan.ClusterPlan;
+import io.petaforge.plan.GoalCheck;
+import io.petaforge.plan.QuestionPlanner;
 import io.petaforge.remote.Fleet;
 import io.petaforge.report.LayoutPicture;
 import io.petaforge.report.PlanText;
+import io.petaforge.report.SizingText;
 import io.petaforge.report.StepsText;
 import io.petaforge.spec.ClusterSpec;
+import io.petaforge.spec.Inventory;
 import io.petaforge.step.EngineListener;
 import io.petaforge.step.RunResult;
 import java.io.IOException;
@@ -19,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,12 +59,22 @@ final class PlanCommand extends InventoryCommand {
             Map<MachineId, SshAccess> access = offline ? Map.of() : substrate.access(spec.name());
             RunResult preview =
                     access.isEmpty() ? new RunResult(List.of(), 0) : preview(planned, substrate, access, console);
+            Optional<Problem> shortfall = GoalCheck.problem(spec, planned.plan());
+            if (shortfall.isPresent() && common().output() == CommonOptions.Output.JSON) {
+                throw new PetaforgeException(ExitCode.BAD_INPUT, shortfall.get());
+            }
             print(
                     new Document(planned.id(), planned.plan(), preview),
                     PlanText.render(planned.plan(), planned.id()) + "\n"
+                            + GoalCheck.met(spec, planned.plan())
+                                    .map(met -> met + "\n\n")
+                                    .orElse("")
                             + (access.isEmpty()
                                     ? "No host was asked: everything is to be made.\n"
                                     : StepsText.render(preview)));
+            shortfall.ifPresent(problem -> {
+                throw new PetaforgeException(ExitCode.BAD_INPUT, problem);
+            });
             return ExitCode.OK.status();
         }
     }
@@ -75,6 +91,19 @@ final class PlanCommand extends InventoryCommand {
                             "name a file in a directory that you may write to"),
                     e);
         }
+    }
+
+    /** Compares what could be bought. Where nothing meets the goal, the comparison is shown all the same. */
+    @Override
+    int answer(Inventory inventory) {
+        Answered answered = QuestionPlanner.answer(inventory.question().orElseThrow());
+        if (answered.problems().isEmpty() || common().output() != CommonOptions.Output.JSON) {
+            print(answered, SizingText.render(answered));
+        }
+        if (!answered.problems().isEmpty()) {
+            throw new PetaforgeException(ExitCode.BAD_INPUT, answered.problems());
+        }
+        return ExitCode.OK.status();
     }
 
     private RunResult preview(

@@ -29,7 +29,7 @@ final class SizingIntent {
                 .toList();
         CatalogueSpec.Limits limits = catalogue.limits();
         return new Question(
-                goal(spec.goal(), spec.failureDomain(), spec.protection().map(StorageIntent::protection)),
+                goal(spec.goal(), spec.failureDomain(), spec.protection().map(SizingIntent::protection)),
                 hosts,
                 new Limits(limits.racks(), limits.hostsPerRack(), limits.wattsPerRack(), limits.gateways()));
     }
@@ -65,6 +65,14 @@ final class SizingIntent {
                 host.rackUnits(),
                 host.watts(),
                 host.price());
+    }
+
+    /** As {@link StorageIntent} has it: a replicated pool takes writes while more than half of its copies are there. */
+    static Protection protection(io.petaforge.spec.Protection wanted) {
+        if (wanted instanceof io.petaforge.spec.Protection.ErasureCode code) {
+            return new Protection.Erasure(code.data(), code.parity());
+        }
+        return new Protection.Replicated(wanted.width(), wanted.width() - wanted.width() / 2);
     }
 
     static ByteRate rate(io.petaforge.api.ByteRate rate) {

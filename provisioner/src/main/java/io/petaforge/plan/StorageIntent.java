@@ -105,6 +105,16 @@ final class StorageIntent {
                 .toList();
     }
 
+    /** What a host of a production cluster keeps for the system and for so many daemons beside its OSDs. */
+    static ByteSize reservedInProduction(int daemons) {
+        return Reserve.PRODUCTION.system().plus(Reserve.PRODUCTION.perRole().times(daemons));
+    }
+
+    /** Threads that the system and a gateway keep busy. */
+    static int threadsOfGatewayHost() {
+        return SYSTEM_THREADS + RGW_THREADS;
+    }
+
     private ByteSize reserved(MachineGroup group, MachineId host) {
         Reserve reserve = lab ? Reserve.LAB : Reserve.PRODUCTION;
         long daemons = placed(placed.mons(), host)
@@ -154,7 +164,7 @@ final class StorageIntent {
     }
 
     /** A replicated pool goes on taking writes while more than half of its copies are there, as Ceph's default has it. */
-    static Protection protection(io.petaforge.spec.Protection wanted) {
+    private static Protection protection(io.petaforge.spec.Protection wanted) {
         if (wanted instanceof io.petaforge.spec.Protection.ErasureCode code) {
             return new Protection.Erasure(code.data(), code.parity());
         }

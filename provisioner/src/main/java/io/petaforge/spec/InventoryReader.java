@@ -28,7 +28,20 @@ public final class InventoryReader {
      * @throws io.petaforge.api.PetaforgeException as {@link #read}
      */
     public static Inventory load(Path file) {
-        MappingNode root = YamlSource.read(file);
+        return load(file, YamlSource.read(file));
+    }
+
+    /**
+     * What a text says that stands in no file yet.
+     *
+     * @param name under which problems speak of it
+     * @throws io.petaforge.api.PetaforgeException as {@link #read}
+     */
+    public static Inventory parse(Path name, String text) {
+        return load(name, YamlSource.parse(name, text));
+    }
+
+    private static Inventory load(Path file, MappingNode root) {
         Places places = Places.of(root);
         Problems problems = new Problems(file.toString(), places);
         Map<String, Cursor> entries = new Cursor(root, "", problems).entries();

@@ -176,8 +176,8 @@ public final class InventoryWriter {
         return drives.count() + " x " + drives.media().deviceClass() + " >= " + size(drives.atLeast());
     }
 
-    /** In the unit that says it shortest without rounding. */
-    private static String size(ByteSize size) {
+    /** A size in the unit that says it shortest without rounding. */
+    public static String size(ByteSize size) {
         for (String text : List.of(size.toString(), size.binary(), size.decimal())) {
             if (ByteSize.parse(text).equals(size)) {
                 return text;
@@ -186,11 +186,13 @@ public final class InventoryWriter {
         return size.bytes() + " B";
     }
 
-    private static String rate(ByteRate rate) {
+    /** A throughput likewise. */
+    public static String rate(ByteRate rate) {
         return size(rate.perSecond()) + "/s";
     }
 
-    private static String rate(BitRate rate) {
+    /** The rate of a link likewise. */
+    public static String rate(BitRate rate) {
         return BitRate.parse(rate.toString()).equals(rate) ? rate.toString() : rate.bitsPerSecond() + " bit/s";
     }
 

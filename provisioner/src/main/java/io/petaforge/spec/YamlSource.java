@@ -31,6 +31,16 @@ final class YamlSource {
         Problems problems = new Problems(file.toString(), Places.none());
         String text = text(file, problems);
         problems.throwIfAny();
+        return parse(file, text);
+    }
+
+    /**
+     * The root mapping of a text.
+     *
+     * @throws io.petaforge.api.PetaforgeException when there is none
+     */
+    static MappingNode parse(Path file, String text) {
+        Problems problems = new Problems(file.toString(), Places.none());
         Node root = parse(text, problems);
         problems.throwIfAny();
         if (root instanceof MappingNode mapping) {

@@ -1,5 +1,6 @@
 package io.petaforge.storage.sizing;
 
+import io.petaforge.api.ByteSize;
 import io.petaforge.storage.Spread;
 import io.petaforge.storage.capacity.Capacity;
 import io.petaforge.storage.hardware.ByteRate;
@@ -7,6 +8,7 @@ import io.petaforge.storage.hardware.Drives;
 import io.petaforge.storage.hardware.HostType;
 import io.petaforge.storage.hardware.Shape;
 import io.petaforge.storage.predict.Limited;
+import io.petaforge.storage.predict.Prediction;
 import io.petaforge.storage.predict.Predictor;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,7 @@ final class Evaluator {
     private Figures figures(Proposal proposal, Spread spread) {
         Shape shape = proposal.shape(goal, spread);
         return new Figures(
+                shape,
                 Capacity.of(shape),
                 Predictor.predict(shape),
                 spread,
@@ -40,26 +43,22 @@ final class Evaluator {
 
     /** What is missing, each with what there is and what is wanted. */
     List<String> misses(Figures figures) {
+        return misses(figures.usable(), figures.prediction());
+    }
+
+    /** The same of anything that holds and delivers so much. */
+    List<String> misses(ByteSize usable, Prediction prediction) {
         List<String> misses = new ArrayList<>();
-        if (figures.usable().compareTo(goal.usable()) < 0) {
-            misses.add("usable " + figures.usable().decimal() + " of "
-                    + goal.usable().decimal());
+        if (usable.compareTo(goal.usable()) < 0) {
+            misses.add("usable " + usable.decimal() + " of " + goal.usable().decimal());
         }
-        slow("read", figures.prediction().rgwRead(), goal.read()).ifPresent(misses::add);
-        slow("write", figures.prediction().rgwWrite(), goal.write()).ifPresent(misses::add);
+        slow("read", prediction.rgwRead(), goal.read()).ifPresent(misses::add);
+        slow("write", prediction.rgwWrite(), goal.write()).ifPresent(misses::add);
         return misses;
     }
 
     boolean meets(Figures figures) {
-        return figures.usable().compareTo(goal.usable()) >= 0
-                && goal.read()
-                        .map(rate ->
-                                rate.compareTo(figures.prediction().rgwRead().rate()) <= 0)
-                        .orElse(true)
-                && goal.write()
-                        .map(rate ->
-                                rate.compareTo(figures.prediction().rgwWrite().rate()) <= 0)
-                        .orElse(true);
+        return misses(figures).isEmpty();
     }
 
     /** The share of the goal that is met where it is met least; 1 and above: all of it. */

@@ -5,16 +5,19 @@ import static java.util.Objects.requireNonNull;
 import io.petaforge.api.ByteSize;
 import io.petaforge.storage.Spread;
 import io.petaforge.storage.capacity.Capacity;
+import io.petaforge.storage.hardware.Shape;
 import io.petaforge.storage.predict.Prediction;
 import java.util.OptionalDouble;
 
 /**
  * What a proposal holds, delivers and takes.
  *
+ * @param shape the proposal as the models see it
  * @param watts of all hosts with their drives, busy
  * @param price of all hosts with their drives, when every part has one
  */
 public record Figures(
+        Shape shape,
         Capacity capacity,
         Prediction prediction,
         Spread spread,
@@ -23,6 +26,7 @@ public record Figures(
         int rackUnits,
         OptionalDouble price) {
     public Figures {
+        requireNonNull(shape, "shape");
         requireNonNull(capacity, "capacity");
         requireNonNull(prediction, "prediction");
         requireNonNull(spread, "spread");

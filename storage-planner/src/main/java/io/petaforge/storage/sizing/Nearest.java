@@ -58,7 +58,7 @@ public final class Nearest {
         String fix = "With " + racks(limits.racks()) + " '" + lowered(best) + "' would work ("
                 + describe(best.proposal()) + ")";
         return Problem.at(
-                "PF-STO-042",
+                "PF-STO-061",
                 "storage.goal",
                 "no option meets the goal; nearest comes " + describe(best.proposal()) + " with "
                         + String.join(", ", best.misses()),
@@ -67,7 +67,7 @@ public final class Nearest {
 
     private Problem nothingFits() {
         return Problem.at(
-                "PF-STO-041",
+                "PF-STO-060",
                 question.goal().protection().isPresent() ? "storage.protection" : "catalogue.limits",
                 answer.ruledOut().stream()
                         .filter(out -> protections.contains(out.protection()))

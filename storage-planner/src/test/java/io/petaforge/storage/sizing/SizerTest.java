@@ -78,7 +78,7 @@ class SizerTest {
         Answer answer = Sizer.answer(question);
         assertTrue(answer.recommended().isEmpty());
         Problem problem = Nearest.problems(question, answer).get(0);
-        assertEquals("PF-STO-042", problem.code());
+        assertEquals("PF-STO-061", problem.code());
         assertEquals(
                 "no option meets the goal; nearest comes 32 x dense in 4 racks, ec 6+2 with usable 7.05 PB of 8 PB",
                 problem.what());
@@ -93,7 +93,7 @@ class SizerTest {
         Goal goal = Questions.with(Questions.goal("1PB", 0, 0), new Protection.Erasure(8, 3), FailureDomain.RACK);
         Question question = new Question(goal, List.of(Questions.DENSE), Questions.room(3, 10));
         Problem problem = Nearest.problems(question, Sizer.answer(question)).get(0);
-        assertEquals("PF-STO-041", problem.code());
+        assertEquals("PF-STO-060", problem.code());
         assertEquals("dense with ec 8+3 needs 4 racks with 3 hosts, and there are 3", problem.what());
         assertEquals(
                 "Raise the limits, or write 'replica 3', which fits; for the whole goal 4 racks are needed.",
