@@ -14,6 +14,7 @@
 # With strict the first command that fails ends the program with status 1; without it, results are printed as they are
 # and a cluster that does not answer is {"reachable": false}.
 import json
+import math
 import os
 import re
 import socket
@@ -138,6 +139,18 @@ def tool(*arguments):
         sys.exit("crushtool %s exited %d: %s" % (arguments[0], done.returncode, done.stdout.decode()[-2000:]))
 
 
+def exact_weights(text, dump):
+    """crushtool writes three decimals in Ceph 16, which would change every weight: put the map's own ones back."""
+    names = {n["id"]: n["name"] for n in dump["devices"] + dump["buckets"]}
+    weights = {}
+    for bucket in dump["buckets"]:
+        if "~" not in bucket["name"]:
+            for item in bucket["items"]:
+                # Rounded up: crushtool cuts what it reads to a multiple of 1/65536.
+                weights[names[item["id"]]] = "%.5f" % (math.ceil(item["weight"] * 1e5 / 65536) / 1e5)
+    return re.sub(r"^(\s+item (\S+) weight )(\S+)", lambda m: m[1] + weights.get(m[2], m[3]), text, flags=re.M)
+
+
 def put_rules(cluster, rules):
     """Adds rules to the map that is in force; refused by the monitors if somebody else changed it meanwhile."""
     ret, data, err = cluster.mon_command(json.dumps({"prefix": "osd getcrushmap"}), b"")
@@ -150,8 +163,11 @@ def put_rules(cluster, rules):
         tool("-d", found, "-o", text)
         with open(text) as f:
             known = f.read()
+        # Asked after the map: if it has changed since, setting it is refused.
+        known = exact_weights(known, ask(cluster, {"prefix": "osd crush dump"})["out"])
         free = 1 + max([int(n) for n in re.findall(r"^rule \S+ \{\s+id (\d+)$", known, re.M)], default=-1)
-        with open(text, "a") as f:
+        with open(text, "w") as f:
+            f.write(known)
             for rule in rules:
                 if not re.search(r"^rule %s \{" % re.escape(rule["name"]), known, re.M):
                     f.write(rule["text"] % free)
