@@ -80,6 +80,10 @@ final class CephConf {
         }
         if (ceph.profile() == CephPlan.Profile.LAB) {
             global.putAll(LAB);
+        } else {
+            // Ceph makes 1,024 placement groups of a pool at first and splits them while data flows in; all that are
+            // planned are made at once, as long as the pool is empty.
+            global.put("mon_osd_max_initial_pgs", "65536");
         }
         global.putAll(ceph.settings());
 

@@ -51,8 +51,6 @@ public final class GoalCheck {
         return spec.storage()
                 .goal()
                 .map(goal -> SizingIntent.goal(
-                        goal,
-                        spec.storage().failureDomain(),
-                        Optional.of(SizingIntent.protection(spec.storage().protection()))));
+                        goal, spec.storage().failureDomain(), Optional.of(StorageIntent.protection(spec.storage()))));
     }
 }

@@ -7,7 +7,6 @@ import io.petaforge.spec.QuestionSpec;
 import io.petaforge.spec.StorageSpec;
 import io.petaforge.storage.Protection;
 import io.petaforge.storage.StorageRequest.FailureDomain;
-import io.petaforge.storage.hardware.ByteRate;
 import io.petaforge.storage.hardware.DriveType;
 import io.petaforge.storage.hardware.Drives;
 import io.petaforge.storage.hardware.HostType;
@@ -29,7 +28,7 @@ final class SizingIntent {
                 .toList();
         CatalogueSpec.Limits limits = catalogue.limits();
         return new Question(
-                goal(spec.goal(), spec.failureDomain(), spec.protection().map(SizingIntent::protection)),
+                goal(spec.goal(), spec.failureDomain(), spec.protection().map(StorageIntent::protection)),
                 hosts,
                 new Limits(limits.racks(), limits.hostsPerRack(), limits.wattsPerRack(), limits.gateways()));
     }
@@ -37,8 +36,8 @@ final class SizingIntent {
     static Goal goal(GoalSpec goal, StorageSpec.FailureDomain survive, Optional<Protection> protection) {
         return new Goal(
                 goal.usable(),
-                goal.read().map(SizingIntent::rate),
-                goal.write().map(SizingIntent::rate),
+                goal.read(),
+                goal.write(),
                 goal.growth(),
                 goal.objectSize(),
                 FailureDomain.valueOf(survive.name()),
@@ -48,13 +47,7 @@ final class SizingIntent {
     private static HostType host(String name, CatalogueSpec.Host host, CatalogueSpec catalogue) {
         CatalogueSpec.Drive drive = Objects.requireNonNull(catalogue.drives().get(host.drive()), host.drive());
         DriveType type = new DriveType(
-                host.drive(),
-                drive.size(),
-                drive.media(),
-                rate(drive.read()),
-                rate(drive.write()),
-                drive.watts(),
-                drive.price());
+                host.drive(), drive.size(), drive.media(), drive.read(), drive.write(), drive.watts(), drive.price());
         return new HostType(
                 name,
                 host.threads(),
@@ -65,17 +58,5 @@ final class SizingIntent {
                 host.rackUnits(),
                 host.watts(),
                 host.price());
-    }
-
-    /** As {@link StorageIntent} has it: a replicated pool takes writes while more than half of its copies are there. */
-    static Protection protection(io.petaforge.spec.Protection wanted) {
-        if (wanted instanceof io.petaforge.spec.Protection.ErasureCode code) {
-            return new Protection.Erasure(code.data(), code.parity());
-        }
-        return new Protection.Replicated(wanted.width(), wanted.width() - wanted.width() / 2);
-    }
-
-    static ByteRate rate(io.petaforge.api.ByteRate rate) {
-        return new ByteRate(rate.perSecond().bytes());
     }
 }

@@ -156,7 +156,7 @@ final class StorageIntent {
     }
 
     /** Of two copies both have to be there, unless the owner accepts the loss of what was written to the only one left. */
-    private static Protection protection(StorageSpec storage) {
+    static Protection protection(StorageSpec storage) {
         Protection usual = protection(storage.protection());
         return usual.equals(new Protection.Replicated(2, 1)) && !storage.acceptDataLoss()
                 ? new Protection.Replicated(2, 2)
@@ -164,7 +164,7 @@ final class StorageIntent {
     }
 
     /** A replicated pool goes on taking writes while more than half of its copies are there, as Ceph's default has it. */
-    private static Protection protection(io.petaforge.spec.Protection wanted) {
+    static Protection protection(io.petaforge.spec.Protection wanted) {
         if (wanted instanceof io.petaforge.spec.Protection.ErasureCode code) {
             return new Protection.Erasure(code.data(), code.parity());
         }

@@ -77,13 +77,13 @@ final class CatalogueReader {
                         "read",
                         Forms.atLeastRate(),
                         "Say how fast it reads in sequence, such as 6.8GB/s.",
-                        new ByteRate(STAND_IN)),
+                        ByteRate.ofSecond(STAND_IN)),
                 required(
                         fields,
                         "write",
                         Forms.atLeastRate(),
                         "Say how fast it writes in sequence and goes on so, such as 4GB/s.",
-                        new ByteRate(STAND_IN)),
+                        ByteRate.ofSecond(STAND_IN)),
                 watts(fields, "25"),
                 price(fields));
     }

@@ -126,7 +126,7 @@ final class Forms {
             if (rate.toLowerCase(Locale.ROOT).endsWith("bit/s")) {
                 throw new BadValue(InventoryCode.UNIT, "'" + rate + "' counts bits; throughput counts bytes", fix);
             }
-            return new ByteRate(size(rate.substring(0, rate.length() - 2).strip()));
+            return ByteRate.ofSecond(size(rate.substring(0, rate.length() - 2).strip()));
         };
     }
 

@@ -42,7 +42,8 @@ class FormsTest {
     void tellsDecimalFromBinaryUnits() throws BadValue {
         assertEquals(4_000_000_000L, Forms.atLeastSize().read(">= 4GB").bytes());
         assertEquals(4L << 30, Forms.atLeastSize().read("4 GiB").bytes());
-        assertEquals(new ByteRate(ByteSize.parse("1.4GiB")), Forms.atLeastRate().read(">= 1.4GiB/s"));
+        assertEquals(
+                ByteRate.ofSecond(ByteSize.parse("1.4GiB")), Forms.atLeastRate().read(">= 1.4GiB/s"));
     }
 
     @ParameterizedTest

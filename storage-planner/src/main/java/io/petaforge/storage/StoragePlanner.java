@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Plans OSDs, CRUSH rules and the RADOS Gateway's pools. */
 public final class StoragePlanner {
@@ -52,7 +53,8 @@ public final class StoragePlanner {
                 pools(request, copies, copiesRule, dataRule),
                 request.orders().excluded(),
                 request.orders().wipe(),
-                HostFindings.of(request, osds));
+                Stream.concat(SpreadFindings.of(dataRule).stream(), HostFindings.of(request, osds).stream())
+                        .toList());
     }
 
     /** As the inventory writes it: {@code replica 3}, {@code ec 4+2}. */

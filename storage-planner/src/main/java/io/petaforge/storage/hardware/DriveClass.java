@@ -1,5 +1,6 @@
 package io.petaforge.storage.hardware;
 
+import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.Media;
 import java.util.OptionalDouble;

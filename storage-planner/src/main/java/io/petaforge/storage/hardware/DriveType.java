@@ -2,6 +2,7 @@ package io.petaforge.storage.hardware;
 
 import static java.util.Objects.requireNonNull;
 
+import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.Media;
 import java.util.OptionalDouble;

@@ -3,6 +3,7 @@ package io.petaforge.storage.hardware;
 import static java.util.Objects.requireNonNull;
 
 import io.petaforge.api.BitRate;
+import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
 import java.util.List;
 import java.util.Optional;

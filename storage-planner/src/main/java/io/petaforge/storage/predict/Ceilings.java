@@ -1,7 +1,7 @@
 package io.petaforge.storage.predict;
 
 import io.petaforge.api.BitRate;
-import io.petaforge.storage.hardware.ByteRate;
+import io.petaforge.api.ByteRate;
 import io.petaforge.storage.hardware.Clients;
 import io.petaforge.storage.hardware.Gateways;
 import io.petaforge.storage.hardware.HostGroup;

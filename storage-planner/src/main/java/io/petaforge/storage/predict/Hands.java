@@ -1,6 +1,6 @@
 package io.petaforge.storage.predict;
 
-import io.petaforge.storage.hardware.ByteRate;
+import io.petaforge.api.ByteRate;
 import io.petaforge.storage.hardware.HostGroup;
 import io.petaforge.storage.hardware.HostType;
 import io.petaforge.storage.hardware.Shape;

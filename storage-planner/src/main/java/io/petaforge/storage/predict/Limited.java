@@ -2,7 +2,7 @@ package io.petaforge.storage.predict;
 
 import static java.util.Objects.requireNonNull;
 
-import io.petaforge.storage.hardware.ByteRate;
+import io.petaforge.api.ByteRate;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;

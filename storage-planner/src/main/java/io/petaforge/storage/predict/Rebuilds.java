@@ -1,9 +1,9 @@
 package io.petaforge.storage.predict;
 
+import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
 import io.petaforge.storage.Protection;
 import io.petaforge.storage.StorageRequest.FailureDomain;
-import io.petaforge.storage.hardware.ByteRate;
 import io.petaforge.storage.hardware.DriveType;
 import io.petaforge.storage.hardware.HostGroup;
 import io.petaforge.storage.hardware.HostType;

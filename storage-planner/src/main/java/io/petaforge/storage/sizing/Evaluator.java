@@ -1,9 +1,9 @@
 package io.petaforge.storage.sizing;
 
+import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
 import io.petaforge.storage.Spread;
 import io.petaforge.storage.capacity.Capacity;
-import io.petaforge.storage.hardware.ByteRate;
 import io.petaforge.storage.hardware.Drives;
 import io.petaforge.storage.hardware.HostType;
 import io.petaforge.storage.hardware.Shape;

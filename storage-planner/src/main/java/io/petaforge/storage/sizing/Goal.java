@@ -2,10 +2,10 @@ package io.petaforge.storage.sizing;
 
 import static java.util.Objects.requireNonNull;
 
+import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
 import io.petaforge.storage.Protection;
 import io.petaforge.storage.StorageRequest.FailureDomain;
-import io.petaforge.storage.hardware.ByteRate;
 import java.util.Optional;
 
 /**

@@ -1,9 +1,9 @@
 package io.petaforge.storage.sizing;
 
+import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.Problem;
 import io.petaforge.storage.Protection;
-import io.petaforge.storage.hardware.ByteRate;
 import io.petaforge.storage.hardware.HostType;
 import java.util.ArrayList;
 import java.util.Comparator;

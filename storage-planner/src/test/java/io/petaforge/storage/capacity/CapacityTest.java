@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.petaforge.api.BitRate;
+import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.Media;
 import io.petaforge.storage.Protection;
 import io.petaforge.storage.StorageRequest.FailureDomain;
-import io.petaforge.storage.hardware.ByteRate;
 import io.petaforge.storage.hardware.DriveType;
 import io.petaforge.storage.hardware.Drives;
 import io.petaforge.storage.hardware.Gateways;

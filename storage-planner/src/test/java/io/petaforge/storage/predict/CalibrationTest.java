@@ -3,8 +3,8 @@ package io.petaforge.storage.predict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.petaforge.api.ByteRate;
 import io.petaforge.storage.Golden;
-import io.petaforge.storage.hardware.ByteRate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -3,9 +3,9 @@ package io.petaforge.storage.sizing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
 import io.petaforge.storage.StorageRequest.FailureDomain;
-import io.petaforge.storage.hardware.ByteRate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -106,7 +106,7 @@ class SizingPropertiesTest {
     }
 
     private static ByteRate rate(String text) {
-        return new ByteRate(ByteSize.parse(text.replace("/s", "")).bytes());
+        return ByteRate.parse(text);
     }
 
     private static Optional<String> named(String fix, String key) {
