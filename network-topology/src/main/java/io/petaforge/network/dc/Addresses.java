@@ -1,0 +1,145 @@
+package io.petaforge.network.dc;
+
+import io.petaforge.api.Cidr;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides addresses. Each follows from numbers that never change.
+ *
+ * <p>A segment of a rack, be it for data or out of band, is a /{@value #SEGMENT_LENGTH}: .1 is the gateway, .2 to .5 the
+ * leaves themselves, hosts from .12 (data) or .8 (out of band, in the order of their positions) on.
+ */
+final class Addresses {
+    static final int SEGMENT_LENGTH = 25;
+
+    static final int SEGMENT = 128;
+
+    /** In every rack the same: layer 2 ends at its leaves. */
+    static final int PUBLIC_VLAN = 100;
+
+    static final int CLUSTER_VLAN = 200;
+
+    private static final int FIRST_LEAF = 2;
+
+    private static final int FIRST_HOST = 12;
+
+    private static final int FIRST_OUT_OF_BAND = 8;
+
+    private final DataCenterRequest request;
+    private final Shape shape;
+    private final Positions positions;
+    private final Ipv4Pool loopbacks;
+    private final Ipv4Pool subnets;
+    private final Ipv4Pool outOfBand;
+    private final Optional<Ipv4Pool> cluster;
+    private final Optional<Ipv4Pool> links;
+
+    Addresses(DataCenterRequest request, Shape shape) {
+        this.request = request;
+        this.shape = shape;
+        this.positions = new Positions(shape);
+        this.loopbacks = new Ipv4Pool(request.ranges().loopbacks());
+        this.subnets = new Ipv4Pool(request.ranges().subnets());
+        this.outOfBand = new Ipv4Pool(request.ranges().outOfBand());
+        this.cluster = request.ranges().cluster().map(Ipv4Pool::new);
+        this.links = request.ranges().links().map(Ipv4Pool::new);
+    }
+
+    String service(int number) {
+        return loopbacks.at(Positions.FIRST_SERVICE + number);
+    }
+
+    /** The router's loopbacks: IPv4, and IPv6 with dual stack. */
+    List<String> loopbacks(int position) {
+        List<String> addresses = new ArrayList<>(List.of(loopbacks.at(position)));
+        request.ranges().loopbacks6().ifPresent(range -> addresses.add(range.address(position)));
+        return addresses;
+    }
+
+    /** The /32 of a routing host in the cluster network, if there is one. */
+    Optional<String> clusterLoopback(int position) {
+        return cluster.map(pool -> pool.at(position));
+    }
+
+    /** The shared data segments of a rack; none where hosts route. */
+    List<Subnet> segments(int rack) {
+        List<Subnet> segments = new ArrayList<>();
+        if (!request.design().hostsRoute()) {
+            segments.add(segment("public", PUBLIC_VLAN, request.ranges().subnets(), subnets, rack));
+            request.ranges()
+                    .cluster()
+                    .ifPresent(range ->
+                            segments.add(segment("cluster", CLUSTER_VLAN, range, cluster.orElseThrow(), rack)));
+        }
+        return segments;
+    }
+
+    String leafIn(Subnet segment, int rack, int leaf) {
+        return in(segment, rack, FIRST_LEAF + leaf);
+    }
+
+    String hostIn(Subnet segment, int rack, int host) {
+        return in(segment, rack, FIRST_HOST + host);
+    }
+
+    /** The management segment of a rack. */
+    Subnet outOfBand(int rack) {
+        return segment("oob", 0, request.ranges().outOfBand(), outOfBand, positions.rackBlock(rack));
+    }
+
+    /** A management address with its prefix length. */
+    String outOfBandAddress(int position) {
+        long block = position / Positions.BLOCK;
+        return outOfBand.at(block * SEGMENT + FIRST_OUT_OF_BAND + position % Positions.BLOCK) + "/" + SEGMENT_LENGTH;
+    }
+
+    /** The two ends of a numbered link, the lower tier's first; empty when links are unnumbered. */
+    Optional<List<String>> link(long index) {
+        return links.map(pool -> List.of(pool.at(2 * index + 1) + "/31", pool.at(2 * index) + "/31"));
+    }
+
+    long uplinkIndex(int rack, int leaf, int spine, int link) {
+        return rackLinks(rack) + ((long) leaf * shape.spines() + spine) * shape.spineLinks() + link;
+    }
+
+    long hostLinkIndex(int rack, int host, int port) {
+        return rackLinks(rack)
+                + (long) shape.leavesPerRack() * shape.uplinks()
+                + (long) host * request.host().ports().size()
+                + port;
+    }
+
+    long coreLinkIndex(int pod, int spine, int superSpine, int link) {
+        return (((long) pod * shape.spines() + spine) * shape.superSpines() + superSpine) * shape.coreLinks() + link;
+    }
+
+    /** How many addresses the links of so many racks need. */
+    long linkAddressesNeeded(int racks) {
+        return 2 * rackLinks(racks);
+    }
+
+    private long rackLinks(int rack) {
+        long core = (long) shape.mostPods() * shape.spines() * shape.superSpines() * shape.coreLinks();
+        long perRack = (long) shape.leavesPerRack() * shape.uplinks()
+                + (request.design().hostsRoute()
+                        ? (long) Positions.HOSTS_PER_RACK
+                                * request.host().ports().size()
+                        : 0);
+        return core + rack * perRack;
+    }
+
+    private String in(Subnet segment, int rack, int offset) {
+        Ipv4Pool pool = segment.purpose().equals("public") ? subnets : cluster.orElseThrow();
+        return pool.at((long) rack * SEGMENT + offset) + "/" + SEGMENT_LENGTH;
+    }
+
+    private static Subnet segment(String purpose, int vlan, Cidr range, Ipv4Pool pool, long number) {
+        return new Subnet(
+                purpose,
+                vlan,
+                new Cidr(pool.at(number * SEGMENT) + "/" + SEGMENT_LENGTH),
+                pool.at(number * SEGMENT + 1));
+    }
+}

@@ -1,0 +1,243 @@
+package io.petaforge.network.dc;
+
+import io.petaforge.api.MachineId;
+import io.petaforge.api.Problem;
+import io.petaforge.network.FabricRequest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Finds what is wrong with a request by itself, all at once, before anything is sized. */
+final class DataCenterCheck {
+    /** RFC 8200: the smallest that IPv6, and so an unnumbered link, works with. */
+    private static final int SMALLEST_MTU = 1280;
+
+    /** What common switches forward. */
+    private static final int LARGEST_MTU = 9216;
+
+    /** Hosts on one broadcast domain: one Ceph host per failure domain of a small pool, and Spark beside it. */
+    static final int FLAT_HOSTS = 16;
+
+    private static final Pattern RACK = Pattern.compile("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?");
+
+    private static final Pattern SWITCH = Pattern.compile("(core-\\d+-\\d+|spine-(p\\d+-)?\\d+)");
+
+    private final DataCenterRequest request;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private DataCenterCheck(DataCenterRequest request) {
+        this.request = request;
+    }
+
+    static List<Problem> problems(DataCenterRequest request) {
+        DataCenterCheck check = new DataCenterCheck(request);
+        check.design();
+        check.counts();
+        check.racks();
+        check.services();
+        check.moves();
+        return List.copyOf(check.problems);
+    }
+
+    private void design() {
+        if (request.design() == Design.L2_L3_HYBRID) {
+            add(
+                    "PF-NET-017",
+                    "network.design",
+                    "l2-l3-hybrid: a segment over several racks (VXLAN, EVPN) is not planned",
+                    "Write l3-tor: each rack has a segment of its own.");
+        }
+        int hosts =
+                request.racks().stream().mapToInt(rack -> rack.hosts().size()).sum();
+        if (request.design() == Design.FLAT_L2
+                && (hosts > FLAT_HOSTS || request.racks().size() > 1)) {
+            add(
+                    "PF-NET-018",
+                    "network.design",
+                    "flat-l2 with " + hosts + " hosts in " + request.racks().size()
+                            + " racks: between switches of one broadcast domain the spanning tree leaves one link in"
+                            + " use, and one fault reaches every host; it is planned for up to " + FLAT_HOSTS
+                            + " hosts in one rack",
+                    "Write l3-host or l3-tor.");
+        }
+    }
+
+    private void counts() {
+        DataCenterRequest.Sizing sizing = request.sizing();
+        int mostLeaves = request.design().hostsRoute() ? Positions.LEAVES_PER_RACK : 2;
+        int ports = request.host().ports().size();
+        between("PF-NET-004", "network.leaves-per-rack", "leaves per rack", sizing.leavesPerRack(), 1, mostLeaves);
+        sizing.spines()
+                .ifPresent(spines ->
+                        between("PF-NET-003", "network.spines", "spines", spines, 2, ShapeSizing.MOST_SPINES));
+        between("PF-NET-005", "network.mtu", "bytes of MTU", request.mtu(), SMALLEST_MTU, LARGEST_MTU);
+        between(
+                "PF-NET-007",
+                "network.hosts-per-rack",
+                "hosts per rack",
+                sizing.hostsPerRack(),
+                1,
+                Positions.HOSTS_PER_RACK);
+        if (sizing.growTo() < request.racks().size()) {
+            add(
+                    "PF-NET-023",
+                    "network.grow-to",
+                    "room for " + sizing.growTo() + " racks is asked for, and there are "
+                            + request.racks().size(),
+                    "Write " + request.racks().size() + " or more.");
+        }
+        ratio("network.oversubscription", sizing.oversubscription());
+        ratio("network.spine-oversubscription", sizing.spineOversubscription());
+        if (ports == 0 || (sizing.leavesPerRack() > 0 && ports % sizing.leavesPerRack() != 0)) {
+            add(
+                    "PF-NET-019",
+                    "network.nics",
+                    ports + " ports of each host cannot be spread evenly over " + sizing.leavesPerRack()
+                            + " leaves of its rack",
+                    "Use " + Math.max(1, sizing.leavesPerRack()) + " ports, or a multiple.");
+        }
+        if (new HashSet<>(request.host().ports()).size() != ports) {
+            add(
+                    "PF-NET-019",
+                    "network.nics",
+                    "a port is named twice in " + request.host().ports(),
+                    "Name each port once.");
+        }
+    }
+
+    private void ratio(String path, double ratio) {
+        // Written so that "not a number" fails too.
+        if (!(ratio >= 1 && ratio <= 100)) {
+            add("PF-NET-024", path, ratio + ":1 cannot be met", "Write a number from 1.0 (non-blocking) to 100.");
+        }
+    }
+
+    private void racks() {
+        if (request.racks().isEmpty()) {
+            add("PF-NET-006", "machines", "no rack has a host", "Place at least one machine in a rack.");
+        }
+        Set<String> names = new HashSet<>();
+        Set<MachineId> nodes = new HashSet<>();
+        for (FabricRequest.Rack rack : request.racks()) {
+            if (!RACK.matcher(rack.name()).matches()) {
+                add(
+                        "PF-NET-008",
+                        "machines",
+                        "'" + rack.name() + "' cannot be part of a switch's name",
+                        "Name racks with up to 32 small letters, digits and dashes, such as r1.");
+            } else if (!names.add(rack.name())) {
+                add("PF-NET-009", "machines", "rack " + rack.name() + " is listed twice", "List each rack once.");
+            } else {
+                for (int leaf = 0;
+                        leaf < Math.min(request.sizing().leavesPerRack(), Positions.LEAVES_PER_RACK);
+                        leaf++) {
+                    String letter = request.sizing().leavesPerRack() == 1 ? "" : String.valueOf((char) ('a' + leaf));
+                    node(nodes, new MachineId("leaf-" + rack.name() + letter));
+                }
+            }
+            if (rack.hosts().size() > request.sizing().hostsPerRack()) {
+                add(
+                        "PF-NET-007",
+                        "machines",
+                        "rack " + rack.name() + " has " + rack.hosts().size() + " hosts, and room is planned for "
+                                + request.sizing().hostsPerRack(),
+                        "Write network.hosts-per-rack: " + rack.hosts().size()
+                                + ", or spread the machines over more racks.");
+            }
+        }
+        request.racks().forEach(rack -> rack.hosts().forEach(host -> {
+            node(nodes, host);
+            if (SWITCH.matcher(host.value()).matches()) {
+                add(
+                        "PF-NET-010",
+                        "machines",
+                        host + " is what a switch would be called",
+                        "Rename the machine group: core-N-N and spine-N are switches' names.");
+            }
+        }));
+    }
+
+    private void node(Set<MachineId> nodes, MachineId id) {
+        if (!nodes.add(id)) {
+            add(
+                    "PF-NET-010",
+                    "machines",
+                    "two nodes of the fabric would be called " + id,
+                    "Rename the machine group or the rack: spine-N and leaf-RACK are the switches' names.");
+        }
+    }
+
+    private void services() {
+        Set<MachineId> hosts = new HashSet<>();
+        request.racks().forEach(rack -> hosts.addAll(rack.hosts()));
+        Set<String> names = new HashSet<>();
+        if (!request.services().isEmpty() && !request.design().hostsRoute()) {
+            add(
+                    "PF-NET-025",
+                    "network.design",
+                    "hosts of " + request.design().yaml() + " announce no service address",
+                    "Write l3-host, or leave the service address out.");
+        }
+        if (request.services().size() > Positions.SERVICES) {
+            add(
+                    "PF-NET-011",
+                    "network",
+                    request.services().size() + " service addresses are asked for, and there is room for "
+                            + Positions.SERVICES,
+                    "Let services share an address.");
+        }
+        for (FabricRequest.Service service : request.services()) {
+            if (!names.add(service.name())) {
+                add(
+                        "PF-NET-012",
+                        "network",
+                        "the service address " + service.name() + " is asked for twice",
+                        "Ask for it once, with all its hosts.");
+            }
+            Set<MachineId> strangers = new TreeSet<>(service.hosts());
+            strangers.removeAll(hosts);
+            strangers.forEach(host -> add(
+                    "PF-NET-013",
+                    "network",
+                    host + " should announce the service address " + service.name() + " but stands in no rack",
+                    "Place it in a rack."));
+        }
+    }
+
+    /** A host that changes its rack would change its address, its AS number and its cables in one go. */
+    private void moves() {
+        Map<MachineId, String> before = new HashMap<>();
+        request.previous().ifPresent(plan -> plan.tier(Role.HOST).forEach(host -> before.put(host.id(), host.rack())));
+        for (FabricRequest.Rack rack : request.racks()) {
+            for (MachineId host : rack.hosts()) {
+                String was = before.getOrDefault(host, rack.name());
+                if (!was.equals(rack.name())) {
+                    add(
+                            "PF-NET-029",
+                            "machines",
+                            host + " is planned in rack " + was + ", and the inventory moves it to " + rack.name(),
+                            "Put it back, or give it a new name there: its address follows its rack.");
+                }
+            }
+        }
+    }
+
+    private void between(String code, String path, String what, int value, int least, int most) {
+        if (value < least || value > most) {
+            add(
+                    code,
+                    path,
+                    value + " " + what + " cannot be planned",
+                    "Write a number from " + least + " to " + most + ".");
+        }
+    }
+
+    private void add(String code, String path, String what, String fix) {
+        problems.add(Problem.at(code, path, what, fix));
+    }
+}

@@ -1,0 +1,167 @@
+package io.petaforge.network.dc;
+
+import io.petaforge.api.Cidr;
+import io.petaforge.api.Problem;
+import io.petaforge.network.AsnRange;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds address and AS number ranges that overlap or are too small, once it is known how much is needed. */
+final class RangeCheck {
+    private final DataCenterRequest request;
+    private final Shape shape;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private RangeCheck(DataCenterRequest request, Shape shape) {
+        this.request = request;
+        this.shape = shape;
+    }
+
+    static List<Problem> problems(DataCenterRequest request, Shape shape) {
+        RangeCheck check = new RangeCheck(request, shape);
+        check.families();
+        check.overlaps();
+        if (check.problems.isEmpty()) {
+            check.sizes();
+            check.asns();
+            check.kept();
+        }
+        return List.copyOf(check.problems);
+    }
+
+    private Map<String, Cidr> ipv4() {
+        Map<String, Cidr> ranges = new LinkedHashMap<>();
+        ranges.put("loopbacks", request.ranges().loopbacks());
+        request.ranges().links().ifPresent(range -> ranges.put("links", range));
+        if (!request.design().hostsRoute()) {
+            ranges.put("subnets", request.ranges().subnets());
+        }
+        request.ranges().cluster().ifPresent(range -> ranges.put("cluster", range));
+        ranges.put("out-of-band", request.ranges().outOfBand());
+        return ranges;
+    }
+
+    private void families() {
+        ipv4().forEach((name, range) -> {
+            if (range.isIpv6()) {
+                add(
+                        "PF-NET-014",
+                        "network." + name,
+                        range + " is an IPv6 range where an IPv4 one belongs",
+                        "Write a private IPv4 range such as 10.20.0.0/16; IPv6 comes with network.loopbacks6.");
+            }
+        });
+        request.ranges()
+                .loopbacks6()
+                .filter(range -> !range.isIpv6())
+                .ifPresent(range -> add(
+                        "PF-NET-014",
+                        "network.loopbacks6",
+                        range + " is an IPv4 range where an IPv6 one belongs",
+                        "Write a unique local range such as fd00:20::/64."));
+    }
+
+    private void overlaps() {
+        List<Map.Entry<String, Cidr>> all = List.copyOf(ipv4().entrySet());
+        for (int i = 0; i < all.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (all.get(i).getValue().overlaps(all.get(j).getValue())) {
+                    add(
+                            "PF-NET-026",
+                            "network." + all.get(i).getKey(),
+                            all.get(i).getValue() + " shares addresses with network."
+                                    + all.get(j).getKey() + ", " + all.get(j).getValue(),
+                            "Write a range beside it.");
+                }
+            }
+        }
+    }
+
+    private void sizes() {
+        int racks = span();
+        long positions = new Positions(shape).needed(racks);
+        long segments = (long) racks * Addresses.SEGMENT;
+        fits("loopbacks", request.ranges().loopbacks(), positions);
+        request.ranges().loopbacks6().ifPresent(range -> fits("loopbacks6", range, positions));
+        request.ranges()
+                .links()
+                .ifPresent(range -> fits("links", range, new Addresses(request, shape).linkAddressesNeeded(racks)));
+        if (!request.design().hostsRoute()) {
+            fits("subnets", request.ranges().subnets(), segments);
+        }
+        request.ranges()
+                .cluster()
+                .ifPresent(range -> fits("cluster", range, request.design().hostsRoute() ? positions : segments));
+        fits("out-of-band", request.ranges().outOfBand(), positions / Positions.BLOCK * Addresses.SEGMENT);
+        int hosts = Numbers.of(request).hostSpan();
+        if (hosts > request.sizing().hostsPerRack()) {
+            add(
+                    "PF-NET-007",
+                    "network.hosts-per-rack",
+                    "hosts that stay keep their ports, so that a rack needs " + hosts + " places, and "
+                            + request.sizing().hostsPerRack() + " are planned for",
+                    "Write " + hosts + " or more.");
+        }
+    }
+
+    /** Racks to leave room for, wherever they are numbered. */
+    private int span() {
+        return Math.max(request.sizing().growTo(), Numbers.of(request).rackSpan());
+    }
+
+    private void fits(String name, Cidr range, long needed) {
+        if (range.size().compareTo(BigInteger.valueOf(needed)) < 0) {
+            int bits = 64 - Long.numberOfLeadingZeros(needed - 1);
+            int length = (range.isIpv6() ? 128 : 32) - bits;
+            add(
+                    "PF-NET-015",
+                    "network." + name,
+                    range + " has " + range.size() + " addresses, and " + span() + " racks need " + needed,
+                    "Write a range of /" + length + " or larger.");
+        }
+    }
+
+    private void asns() {
+        AsnRange asns = request.asns();
+        boolean isPrivate = asns.first().isPrivate()
+                && asns.last().isPrivate()
+                && (asns.first().value() < 65_536) == (asns.last().value() < 65_536);
+        if (!isPrivate) {
+            add(
+                    "PF-NET-028",
+                    "network.asns",
+                    asns + " holds AS numbers that belong to somebody",
+                    "Use " + AsnRange.PRIVATE_32 + " or " + AsnRange.PRIVATE_16 + ".");
+        }
+        long needed = new AsNumbers(request, shape).needed(span());
+        if (asns.size() < needed) {
+            add(
+                    "PF-NET-016",
+                    "network.asns",
+                    "the AS numbers " + asns + " are " + asns.size() + ", and the fabric needs " + needed,
+                    "Use the 32-bit private range " + AsnRange.PRIVATE_32 + ".");
+        }
+    }
+
+    /** What everything else was counted from must stay. */
+    private void kept() {
+        request.previous().ifPresent(plan -> {
+            DataCenterRequest before = plan.request();
+            if (!before.ranges().equals(request.ranges()) || !before.asns().equals(request.asns())) {
+                add(
+                        "PF-NET-030",
+                        "network",
+                        "the ranges of addresses or AS numbers differ from those of the plan in force, and every"
+                                + " device would change",
+                        "Write the ranges of the plan in force, or plan anew without it.");
+            }
+        });
+    }
+
+    private void add(String code, String path, String what, String fix) {
+        problems.add(Problem.at(code, path, what, fix));
+    }
+}

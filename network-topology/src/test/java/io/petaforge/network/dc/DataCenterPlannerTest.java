@@ -1,0 +1,185 @@
+package io.petaforge.network.dc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.petaforge.api.BitRate;
+import io.petaforge.api.Cidr;
+import io.petaforge.api.MachineId;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
+import io.petaforge.network.AsnRange;
+import io.petaforge.network.FabricPlan;
+import io.petaforge.network.FabricPlanner;
+import io.petaforge.network.FabricRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class DataCenterPlannerTest {
+    @Test
+    void plansAreTheGoldenOnes() {
+        DcGolden.assertSame("plan/l3-host-2-racks.txt", full(Design.L3_HOST, 2, 3, 2));
+        DcGolden.assertSame("plan/l3-tor-2-racks.txt", full(Design.L3_TOR, 2, 3, 2));
+        DcGolden.assertSame("plan/l3-tor-single-leaf.txt", full(Design.L3_TOR, 3, 2, 1));
+        DcGolden.assertSame("plan/flat-l2.txt", full(Design.FLAT_L2, 1, 5, 2));
+        DataCenterRequest numbered = DcRequests.of(Design.L3_HOST, 2, 2, 2);
+        DcGolden.assertSame(
+                "plan/l3-host-dual-stack-numbered.txt",
+                PlanText.full(DataCenterPlanner.plan(DcRequests.ranged(
+                        numbered,
+                        new DataCenterRequest.Ranges(
+                                Cidr.parse("10.20.0.0/16"),
+                                Optional.of(Cidr.parse("fd00:20::/64")),
+                                Optional.of(Cidr.parse("10.24.0.0/16")),
+                                Cidr.parse("10.64.0.0/14"),
+                                Optional.of(Cidr.parse("10.21.0.0/16")),
+                                Cidr.parse("10.96.0.0/16")),
+                        AsnRange.PRIVATE_32))));
+    }
+
+    @Test
+    void largePlansHaveTheGoldenShapes() {
+        DcGolden.assertSame("plan/3-racks.summary.txt", summary(Design.L3_HOST, 3, 20, 2));
+        DcGolden.assertSame("plan/32-racks.summary.txt", summary(Design.L3_HOST, 32, 40, 2));
+        DcGolden.assertSame("plan/250-racks.summary.txt", summary(Design.L3_HOST, 250, 40, 2));
+    }
+
+    @Test
+    void addressesAndNumbersAreThoseOfTheLabsPlanner() {
+        DataCenterRequest request = DcRequests.of(Design.L3_HOST, 4, 5, 2);
+        DataCenterPlan plan = DataCenterPlanner.plan(request);
+        FabricPlan lab = FabricPlanner.plan(new FabricRequest(
+                "l3-host",
+                plan.shape().spines(),
+                2,
+                request.racks(),
+                List.of(),
+                request.ranges().loopbacks(),
+                request.asns(),
+                BitRate.ofGbit(25),
+                1500,
+                Optional.empty()));
+        lab.nodes().forEach(node -> {
+            Device device = plan.device(node.id()).orElseThrow();
+            assertEquals(node.loopback(), device.loopbacks().get(0));
+            assertEquals(node.asn(), device.asn().orElseThrow());
+        });
+    }
+
+    @Test
+    void sixteenBitNumbersDoForManyRacksWhereHostsDoNotRoute() {
+        DataCenterRequest request = DcRequests.of(Design.L3_TOR, 250, 40, 2);
+        DataCenterPlan plan = DataCenterPlanner.plan(DcRequests.ranged(request, request.ranges(), AsnRange.PRIVATE_16));
+        assertTrue(plan.shape().fiveStage());
+        assertEquals(
+                250L, plan.tier(Role.LEAF).stream().map(Device::asn).distinct().count());
+    }
+
+    @Test
+    void everythingWrongIsSaidAtOnce() {
+        DataCenterRequest bad = DcRequests.of(Design.FLAT_L2, 2, 9, 3);
+        List<FabricRequest.Rack> racks = new ArrayList<>(bad.racks());
+        racks.add(new FabricRequest.Rack("Rack 9", List.of(new MachineId("spine-1"), new MachineId("node-r1-1"))));
+        DcGolden.assertSame(
+                "errors/request.txt",
+                problems(new DataCenterRequest(
+                        bad.design(),
+                        racks,
+                        bad.host(),
+                        bad.switches(),
+                        new DataCenterRequest.Sizing(3, 0.5, Double.NaN, OptionalInt.of(65), 8, 1),
+                        bad.ranges(),
+                        bad.asns(),
+                        List.of(new FabricRequest.Service("s3", List.of(new MachineId("stranger")))),
+                        900,
+                        Optional.empty())));
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedWithWhatWould() {
+        DataCenterRequest base = DcRequests.of(Design.L3_HOST, 40, 40, 2);
+        StringBuilder text = new StringBuilder();
+        text.append(problems(with(base, SwitchModels.LEAF_10G, SwitchModels.SPINE_40G_32, Optional.empty(), 3)));
+        text.append(problems(with(base, SwitchModels.LEAF_25G, SwitchModels.SPINE_40G_32, Optional.empty(), 3)));
+        text.append(problems(with(base, SwitchModels.LEAF_25G, SwitchModels.SPINE_100G_32, Optional.empty(), 3)));
+        text.append(problems(with(base, SwitchModels.LEAF_25G, SwitchModels.SPINE_100G_64, Optional.empty(), 1)));
+        text.append(problems(DcRequests.of(Design.L3_HOST, 2, 50, 2)));
+        text.append(problems(DcRequests.of(Design.L2_L3_HYBRID, 2, 5, 2)));
+        DcGolden.assertSame("errors/sizes.txt", text.toString());
+    }
+
+    @Test
+    void rangesThatOverlapOrAreTooSmallAreRefused() {
+        DataCenterRequest base = DcRequests.of(Design.L3_TOR, 40, 40, 2);
+        String overlap = problems(DcRequests.ranged(
+                base,
+                new DataCenterRequest.Ranges(
+                        Cidr.parse("10.20.0.0/16"),
+                        Optional.of(Cidr.parse("10.30.0.0/16")),
+                        Optional.of(Cidr.parse("10.20.128.0/20")),
+                        Cidr.parse("10.20.0.0/14"),
+                        Optional.of(Cidr.parse("fd00::/64")),
+                        Cidr.parse("10.96.0.0/16")),
+                AsnRange.PRIVATE_32));
+        String small = problems(DcRequests.ranged(
+                base,
+                new DataCenterRequest.Ranges(
+                        Cidr.parse("10.20.0.0/24"),
+                        Optional.of(Cidr.parse("fd00:20::/120")),
+                        Optional.of(Cidr.parse("10.24.0.0/24")),
+                        Cidr.parse("10.64.0.0/24"),
+                        Optional.of(Cidr.parse("10.65.0.0/24")),
+                        Cidr.parse("10.96.0.0/24")),
+                new AsnRange(new io.petaforge.api.Asn(65_530), new io.petaforge.api.Asn(65_540))));
+        DcGolden.assertSame("errors/ranges.txt", overlap + small);
+    }
+
+    @Test
+    void aPlanInForceIsNotReCabled() {
+        DataCenterRequest base = DcRequests.of(Design.L3_HOST, 4, 10, 2);
+        DataCenterPlan before = DataCenterPlanner.plan(base);
+        List<FabricRequest.Rack> moved = List.of(
+                new FabricRequest.Rack("r1", base.racks().get(0).hosts().subList(1, 10)),
+                new FabricRequest.Rack("r2", List.of(new MachineId("node-r1-1"))));
+        String text = problems(base.withRacks(moved).after(before))
+                + problems(DcRequests.sized(base, new DataCenterRequest.Sizing(1, 3, 1, OptionalInt.of(4), 10, 4))
+                        .after(before));
+        DataCenterRequest many = DcRequests.of(Design.L3_HOST, 80, 10, 2);
+        DcGolden.assertSame("errors/in-force.txt", text + problems(many.after(before)));
+    }
+
+    private static DataCenterRequest with(
+            DataCenterRequest base, SwitchModel leaf, SwitchModel spine, Optional<SwitchModel> core, double ratio) {
+        DataCenterRequest.Sizing sizing = base.sizing();
+        return new DataCenterRequest(
+                base.design(),
+                base.racks(),
+                base.host(),
+                new DataCenterRequest.Switches(leaf, spine, core),
+                new DataCenterRequest.Sizing(
+                        sizing.leavesPerRack(), ratio, 1, sizing.spines(), sizing.hostsPerRack(), sizing.growTo()),
+                base.ranges(),
+                base.asns(),
+                base.services(),
+                base.mtu(),
+                base.previous());
+    }
+
+    private static String full(Design design, int racks, int hosts, int leaves) {
+        return PlanText.full(DataCenterPlanner.plan(DcRequests.of(design, racks, hosts, leaves)));
+    }
+
+    private static String summary(Design design, int racks, int hosts, int leaves) {
+        return PlanText.summary(DataCenterPlanner.plan(DcRequests.of(design, racks, hosts, leaves)));
+    }
+
+    private static String problems(DataCenterRequest request) {
+        PetaforgeException refused = assertThrows(PetaforgeException.class, () -> DataCenterPlanner.plan(request));
+        return refused.problems().stream().map(Problem::render).collect(Collectors.joining("\n", "", "\n"));
+    }
+}

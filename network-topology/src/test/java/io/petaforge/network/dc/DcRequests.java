@@ -1,0 +1,82 @@
+package io.petaforge.network.dc;
+
+import io.petaforge.api.BitRate;
+import io.petaforge.api.Cidr;
+import io.petaforge.api.MachineId;
+import io.petaforge.network.AsnRange;
+import io.petaforge.network.FabricRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/** Requests that tests begin with. */
+final class DcRequests {
+    static final DataCenterRequest.Ranges RANGES = new DataCenterRequest.Ranges(
+            Cidr.parse("10.20.0.0/16"),
+            Optional.empty(),
+            Optional.empty(),
+            Cidr.parse("10.64.0.0/14"),
+            Optional.empty(),
+            Cidr.parse("10.96.0.0/16"));
+
+    private DcRequests() {}
+
+    /** Racks of dual-port 25G hosts on 48 x 25G leaves and 64 x 100G spines, at 3:1. */
+    static DataCenterRequest of(Design design, int racks, int hosts, int leavesPerRack) {
+        return new DataCenterRequest(
+                design,
+                racks(racks, hosts),
+                HostModel.of(List.of("ens1f0np0", "ens1f1np1"), BitRate.ofGbit(25)),
+                new DataCenterRequest.Switches(
+                        SwitchModels.LEAF_25G, SwitchModels.SPINE_100G_64, Optional.of(SwitchModels.SPINE_100G_64)),
+                new DataCenterRequest.Sizing(leavesPerRack, 3, 1, OptionalInt.empty(), hosts, racks),
+                RANGES,
+                AsnRange.PRIVATE_32,
+                List.of(),
+                9000,
+                Optional.empty());
+    }
+
+    static List<FabricRequest.Rack> racks(int racks, int hosts) {
+        List<FabricRequest.Rack> list = new ArrayList<>();
+        for (int rack = 1; rack <= racks; rack++) {
+            String name = "r" + rack;
+            list.add(new FabricRequest.Rack(
+                    name,
+                    IntStream.rangeClosed(1, hosts)
+                            .mapToObj(host -> new MachineId("node-" + name + "-" + host))
+                            .toList()));
+        }
+        return list;
+    }
+
+    static DataCenterRequest sized(DataCenterRequest request, DataCenterRequest.Sizing sizing) {
+        return new DataCenterRequest(
+                request.design(),
+                request.racks(),
+                request.host(),
+                request.switches(),
+                sizing,
+                request.ranges(),
+                request.asns(),
+                request.services(),
+                request.mtu(),
+                request.previous());
+    }
+
+    static DataCenterRequest ranged(DataCenterRequest request, DataCenterRequest.Ranges ranges, AsnRange asns) {
+        return new DataCenterRequest(
+                request.design(),
+                request.racks(),
+                request.host(),
+                request.switches(),
+                request.sizing(),
+                ranges,
+                asns,
+                request.services(),
+                request.mtu(),
+                request.previous());
+    }
+}
