@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * Decides addresses. Each follows from numbers that never change.
  *
- * <p>A segment of a rack, be it for data or out of band, is a /{@value #SEGMENT_LENGTH}: .1 is the gateway, .2 to .5 the
- * leaves themselves, hosts from .12 (data) or .8 (out of band, in the order of their positions) on.
+ * <p>A segment of a rack, be it for data or out of band, is a /{@value #SEGMENT_LENGTH}: .1 is the gateway, the same
+ * on both leaves of a rack; hosts come from .12 (data) or .8 (out of band, in the order of their positions) on.
  */
 final class Addresses {
     static final int SEGMENT_LENGTH = 25;
@@ -20,8 +20,6 @@ final class Addresses {
     static final int PUBLIC_VLAN = 100;
 
     static final int CLUSTER_VLAN = 200;
-
-    private static final int FIRST_LEAF = 2;
 
     private static final int FIRST_HOST = 12;
 
@@ -74,10 +72,6 @@ final class Addresses {
                             segments.add(segment("cluster", CLUSTER_VLAN, range, cluster.orElseThrow(), rack)));
         }
         return segments;
-    }
-
-    String leafIn(Subnet segment, int rack, int leaf) {
-        return in(segment, rack, FIRST_LEAF + leaf);
     }
 
     String hostIn(Subnet segment, int rack, int host) {

@@ -118,8 +118,7 @@ public final class DataCenterPlanner {
                         "",
                         plane * shape.superSpines() + number,
                         asns.superSpine(),
-                        positions.superSpine(plane, number),
-                        Map.of()));
+                        positions.superSpine(plane, number)));
             }
         }
         return devices;
@@ -137,8 +136,7 @@ public final class DataCenterPlanner {
                         "",
                         number,
                         asns.spine(pod),
-                        positions.spine(pod, number),
-                        Map.of()));
+                        positions.spine(pod, number)));
             }
         }
         return devices;
@@ -147,10 +145,6 @@ public final class DataCenterPlanner {
     private List<Device> leaves(RackPlan rack) {
         List<Device> devices = new ArrayList<>();
         for (int leaf = 0; leaf < shape.leavesPerRack(); leaf++) {
-            Map<String, String> segments = new HashMap<>();
-            for (Subnet subnet : rack.subnets()) {
-                segments.put(subnet.purpose(), addresses.leafIn(subnet, rack.number(), leaf));
-            }
             devices.add(router(
                     Naming.leaf(shape, rack.name(), leaf),
                     Role.LEAF,
@@ -158,21 +152,12 @@ public final class DataCenterPlanner {
                     rack.name(),
                     leaf,
                     asns.leaf(rack.number()),
-                    positions.leaf(rack.number(), leaf),
-                    segments));
+                    positions.leaf(rack.number(), leaf)));
         }
         return devices;
     }
 
-    private Device router(
-            MachineId id,
-            Role role,
-            int pod,
-            String rack,
-            int number,
-            Asn asn,
-            int position,
-            Map<String, String> segments) {
+    private Device router(MachineId id, Role role, int pod, String rack, int number, Asn asn, int position) {
         return new Device(
                 id,
                 role,
@@ -182,7 +167,7 @@ public final class DataCenterPlanner {
                 request.design() == Design.FLAT_L2 ? Optional.empty() : Optional.of(asn),
                 addresses.loopbacks(position),
                 List.of(),
-                segments,
+                Map.of(),
                 addresses.outOfBandAddress(position),
                 cabling.ports(id));
     }

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param loopbacks without prefix length, IPv4 before IPv6: for a router its router id first, for a host with a cluster
  *     network that one's /32 last
  * @param anycast service addresses that it announces while it has them
- * @param segments its address with prefix length in each shared segment of its rack, by purpose
+ * @param segments of a host: its address with prefix length in each shared segment of its rack, by purpose
  * @param outOfBand its management address with prefix length
  * @param ports its cabled data ports
  */

@@ -115,6 +115,11 @@ final class ShapeSizing {
         double down =
                 (double) sizing.hostsPerRack() * hostLinks * request.host().effectiveRate();
         int needed = Math.max(1, (int) Math.ceil(down / sizing.oversubscription() / rate.bitsPerSecond() - 1e-9));
+        // Before all else: what a leaf cannot carry, no number of spines can.
+        leafPorts(new Shape(sizing.leavesPerRack(), hostLinks, peers, needed, 1, rate, 1, 0, 0, rate, 1));
+        if (!problems.isEmpty()) {
+            return Optional.empty();
+        }
         Optional<Shape> shape = threeStage(rate, hostLinks, peers, needed);
         if (shape.isEmpty()) {
             shape = fiveStage(rate, hostLinks, peers, needed);

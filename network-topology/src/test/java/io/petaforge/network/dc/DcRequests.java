@@ -12,8 +12,8 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** Requests that tests begin with. */
-final class DcRequests {
-    static final DataCenterRequest.Ranges RANGES = new DataCenterRequest.Ranges(
+public final class DcRequests {
+    public static final DataCenterRequest.Ranges RANGES = new DataCenterRequest.Ranges(
             Cidr.parse("10.20.0.0/16"),
             Optional.empty(),
             Optional.empty(),
@@ -24,7 +24,7 @@ final class DcRequests {
     private DcRequests() {}
 
     /** Racks of dual-port 25G hosts on 48 x 25G leaves and 64 x 100G spines, at 3:1. */
-    static DataCenterRequest of(Design design, int racks, int hosts, int leavesPerRack) {
+    public static DataCenterRequest of(Design design, int racks, int hosts, int leavesPerRack) {
         return new DataCenterRequest(
                 design,
                 racks(racks, hosts),
@@ -39,7 +39,7 @@ final class DcRequests {
                 Optional.empty());
     }
 
-    static List<FabricRequest.Rack> racks(int racks, int hosts) {
+    public static List<FabricRequest.Rack> racks(int racks, int hosts) {
         List<FabricRequest.Rack> list = new ArrayList<>();
         for (int rack = 1; rack <= racks; rack++) {
             String name = "r" + rack;
@@ -52,7 +52,7 @@ final class DcRequests {
         return list;
     }
 
-    static DataCenterRequest sized(DataCenterRequest request, DataCenterRequest.Sizing sizing) {
+    public static DataCenterRequest sized(DataCenterRequest request, DataCenterRequest.Sizing sizing) {
         return new DataCenterRequest(
                 request.design(),
                 request.racks(),
@@ -66,7 +66,7 @@ final class DcRequests {
                 request.previous());
     }
 
-    static DataCenterRequest ranged(DataCenterRequest request, DataCenterRequest.Ranges ranges, AsnRange asns) {
+    public static DataCenterRequest ranged(DataCenterRequest request, DataCenterRequest.Ranges ranges, AsnRange asns) {
         return new DataCenterRequest(
                 request.design(),
                 request.racks(),
