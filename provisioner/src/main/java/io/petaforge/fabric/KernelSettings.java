@@ -1,42 +1,21 @@
 package io.petaforge.fabric;
 
 import io.petaforge.network.FabricNode;
-import java.util.Collections;
+import io.petaforge.network.render.Sysctls;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
-/** Decides what the kernel of a router is set to, as paths below /proc/sys with their values. */
+/** Where the kernel settings of a router are kept, and which they are. */
 final class KernelSettings {
     static final String FILE = "/etc/sysctl.d/60-petaforge-fabric.conf";
 
     private KernelSettings() {}
 
     static Map<String, String> of(FabricNode node) {
-        Map<String, String> settings = new TreeMap<>();
-        // Flows spread over equal paths by their ports too, not by their two addresses alone.
-        settings.put("net/ipv4/fib_multipath_hash_policy", "1");
-        // The larger of "all" and the port's counts: a reply may take another of several equal paths.
-        settings.put("net/ipv4/conf/all/rp_filter", "0");
-        if (node.tier() != FabricNode.Tier.HOST) {
-            settings.put("net/ipv4/ip_forward", "1");
-        }
-        for (String port : node.ports()) {
-            settings.put("net/ipv4/conf/" + port + "/rp_filter", "0");
-            // A dead link leaves the multipath route at once, not when BGP has noticed.
-            settings.put("net/ipv4/conf/" + port + "/ignore_routes_with_linkdown", "1");
-            // A point-to-point link has no duplicate addresses to look for: a second saved at each start.
-            settings.put("net/ipv6/conf/" + port + "/accept_dad", "0");
-            // Router advertisements make BGP peers known to FRR; the kernel must not take a default route from them.
-            settings.put("net/ipv6/conf/" + port + "/accept_ra", "0");
-        }
-        return Collections.unmodifiableMap(settings);
+        return Sysctls.of(node.ports(), node.tier() != FabricNode.Tier.HOST);
     }
 
     /** The text of {@link #FILE}. */
     static String render(Map<String, String> settings) {
-        return settings.entrySet().stream()
-                .map(setting -> setting.getKey() + " = " + setting.getValue() + "\n")
-                .collect(Collectors.joining("", "# Written by petaforge from its plan; changes are undone.\n", ""));
+        return Sysctls.render(settings);
     }
 }

@@ -102,7 +102,7 @@ final class Cabling {
             connect(
                     LinkKind.HOST,
                     host,
-                    new PortBank.Slot(names.get(port), port, 1),
+                    new PortBank.Slot(names.get(port), port, names.get(port), 1),
                     Naming.leaf(shape, rack, port % shape.leavesPerRack()),
                     ports.leafToHost(number, port / shape.leavesPerRack()),
                     request.host().rate(),
@@ -150,6 +150,6 @@ final class Cabling {
     private void cable(
             PortRef at, PortBank.Slot slot, BitRate rate, LinkKind kind, PortRef peer, Optional<String> address) {
         cabled.computeIfAbsent(at.machine(), id -> new ArrayList<>())
-                .add(new Port(slot.name(), slot.cage(), slot.parts(), rate, kind, peer, address));
+                .add(new Port(slot.name(), slot.cage(), slot.cageName(), slot.parts(), rate, kind, peer, address));
     }
 }

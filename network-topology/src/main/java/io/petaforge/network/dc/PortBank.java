@@ -14,7 +14,7 @@ import java.util.TreeSet;
  */
 record PortBank(SwitchModel model, int group, int parts) {
     /** One port of a bank. */
-    record Slot(String name, int cage, int parts) {}
+    record Slot(String name, int cage, String cageName, int parts) {}
 
     PortBank {
         requireNonNull(model, "model");
@@ -79,6 +79,11 @@ record PortBank(SwitchModel model, int group, int parts) {
             lane += before.count() * before.lanes();
             number += before.count();
         }
-        return new Slot(model.naming().name(lane, number, parts, part), number, parts);
+        int first = lane - part * (mine.lanes() / parts);
+        return new Slot(
+                model.naming().name(lane, number, parts, part),
+                number,
+                model.naming().name(first, number, parts, 0),
+                parts);
     }
 }

@@ -23,6 +23,7 @@ final class RangeCheck {
     static List<Problem> problems(DataCenterRequest request, Shape shape) {
         RangeCheck check = new RangeCheck(request, shape);
         check.families();
+        check.dualStack();
         check.overlaps();
         if (check.problems.isEmpty()) {
             check.sizes();
@@ -62,6 +63,18 @@ final class RangeCheck {
                         "network.loopbacks6",
                         range + " is an IPv4 range where an IPv6 one belongs",
                         "Write a unique local range such as fd00:20::/64."));
+    }
+
+    /** A session between IPv4 addresses gives IPv6 prefixes no next hop; one over IPv6 link-local carries both. */
+    private void dualStack() {
+        if (request.ranges().links().isPresent()
+                && request.ranges().loopbacks6().isPresent()) {
+            add(
+                    "PF-NET-027",
+                    "network.loopbacks6",
+                    "IPv6 loopbacks are announced over unnumbered links only, and network.links numbers them",
+                    "Leave network.links out.");
+        }
     }
 
     private void overlaps() {

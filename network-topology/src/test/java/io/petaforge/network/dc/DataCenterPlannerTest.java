@@ -27,19 +27,9 @@ class DataCenterPlannerTest {
         DcGolden.assertSame("plan/l3-tor-2-racks.txt", full(Design.L3_TOR, 2, 3, 2));
         DcGolden.assertSame("plan/l3-tor-single-leaf.txt", full(Design.L3_TOR, 3, 2, 1));
         DcGolden.assertSame("plan/flat-l2.txt", full(Design.FLAT_L2, 1, 5, 2));
-        DataCenterRequest numbered = DcRequests.of(Design.L3_HOST, 2, 2, 2);
         DcGolden.assertSame(
-                "plan/l3-host-dual-stack-numbered.txt",
-                PlanText.full(DataCenterPlanner.plan(DcRequests.ranged(
-                        numbered,
-                        new DataCenterRequest.Ranges(
-                                Cidr.parse("10.20.0.0/16"),
-                                Optional.of(Cidr.parse("fd00:20::/64")),
-                                Optional.of(Cidr.parse("10.24.0.0/16")),
-                                Cidr.parse("10.64.0.0/14"),
-                                Optional.of(Cidr.parse("10.21.0.0/16")),
-                                Cidr.parse("10.96.0.0/16")),
-                        AsnRange.PRIVATE_32))));
+                "plan/l3-host-dual-stack.txt", PlanText.full(DataCenterPlanner.plan(DcRequests.dualStack())));
+        DcGolden.assertSame("plan/l3-host-numbered.txt", PlanText.full(DataCenterPlanner.plan(DcRequests.numbered())));
     }
 
     @Test

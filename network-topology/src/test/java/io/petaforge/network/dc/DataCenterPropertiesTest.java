@@ -155,7 +155,7 @@ class DataCenterPropertiesTest {
                                     base.racks().size()),
                             new DataCenterRequest.Ranges(
                                     base.ranges().loopbacks(),
-                                    numbered ? Optional.of(Cidr.parse("fd00:20::/64")) : Optional.empty(),
+                                    numbered ? Optional.empty() : Optional.of(Cidr.parse("fd00:20::/64")),
                                     numbered ? Optional.of(Cidr.parse("10.128.0.0/14")) : Optional.empty(),
                                     base.ranges().subnets(),
                                     numbered ? Optional.of(Cidr.parse("10.132.0.0/14")) : Optional.empty(),

@@ -79,4 +79,44 @@ public final class DcRequests {
                 request.mtu(),
                 request.previous());
     }
+
+    public static DataCenterRequest dualStack() {
+        return ranged(
+                of(Design.L3_HOST, 2, 2, 2),
+                new DataCenterRequest.Ranges(
+                        RANGES.loopbacks(),
+                        Optional.of(Cidr.parse("fd00:20::/64")),
+                        Optional.empty(),
+                        RANGES.subnets(),
+                        Optional.of(Cidr.parse("10.21.0.0/16")),
+                        RANGES.outOfBand()),
+                AsnRange.PRIVATE_32);
+    }
+
+    public static DataCenterRequest numbered() {
+        return ranged(
+                of(Design.L3_HOST, 2, 2, 2),
+                new DataCenterRequest.Ranges(
+                        RANGES.loopbacks(),
+                        Optional.empty(),
+                        Optional.of(Cidr.parse("10.24.0.0/16")),
+                        RANGES.subnets(),
+                        Optional.empty(),
+                        RANGES.outOfBand()),
+                AsnRange.PRIVATE_32);
+    }
+
+    /** Rack subnets for Ceph's public and cluster networks. */
+    public static DataCenterRequest torWithCluster() {
+        return ranged(
+                of(Design.L3_TOR, 2, 2, 2),
+                new DataCenterRequest.Ranges(
+                        RANGES.loopbacks(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        RANGES.subnets(),
+                        Optional.of(Cidr.parse("10.72.0.0/14")),
+                        RANGES.outOfBand()),
+                AsnRange.PRIVATE_32);
+    }
 }

@@ -1,0 +1,89 @@
+package io.petaforge.network.render;
+
+import io.petaforge.network.dc.DataCenterPlan;
+import io.petaforge.network.dc.Device;
+import io.petaforge.network.dc.PortNaming;
+import io.petaforge.network.dc.RackPlan;
+import io.petaforge.network.dc.Role;
+import io.petaforge.network.dc.SwitchModel;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * Writes everything that a plan implies, one file at a time, so that ten thousand hosts need no more memory than one:
+ *
+ * <ul>
+ *   <li>{@code cables.csv}, {@code fabric.svg}, {@code out-of-band.dnsmasq.conf}
+ *   <li>{@code switches/NAME/}: {@code frr.conf}; {@code config_db.json} for SONiC, {@code sysctl.conf} for others
+ *   <li>{@code hosts/NAME/}: {@code netplan.yaml}, {@code interfaces}, {@code networkd/*}, and where hosts route
+ *       {@code frr.conf} and {@code sysctl.conf}. Of the first three a host uses one
+ * </ul>
+ */
+public final class Renderings {
+    private final DataCenterPlan plan;
+    private final BiConsumer<String, String> files;
+    private final Map<String, RackPlan> racks = new HashMap<>();
+    private final Map<String, String> addresses = new HashMap<>();
+    private final Map<String, Integer> hostNumbers = new HashMap<>();
+
+    private Renderings(DataCenterPlan plan, BiConsumer<String, String> files) {
+        this.plan = plan;
+        this.files = files;
+        plan.racks().forEach(rack -> racks.put(rack.name(), rack));
+        for (Device device : plan.devices()) {
+            device.ports().forEach(port -> port.address()
+                    .ifPresent(address -> addresses.put(device.id() + ":" + port.name(), address)));
+            if (device.role() == Role.HOST) {
+                hostNumbers.put(device.id().value(), device.number());
+            }
+        }
+    }
+
+    /**
+     * Writes all files.
+     *
+     * @param macs hardware addresses of management ports where they are known, by device
+     * @param files takes each file's path, relative and with slashes, and its text
+     */
+    public static void write(DataCenterPlan plan, Map<String, String> macs, BiConsumer<String, String> files) {
+        Renderings renderings = new Renderings(plan, files);
+        files.accept("cables.csv", CableList.of(plan));
+        files.accept("fabric.svg", Drawing.of(plan));
+        files.accept("out-of-band.dnsmasq.conf", OutOfBand.reservations(plan, macs));
+        plan.devices().forEach(renderings::device);
+    }
+
+    private void device(Device device) {
+        RackPlan rack = Optional.ofNullable(racks.get(device.rack())).orElseGet(() -> OutOfBand.noRack(device));
+        boolean host = device.role() == Role.HOST;
+        boolean sonic = !host && model(device.role()).naming() == PortNaming.SONIC;
+        String folder = (host ? "hosts/" : "switches/") + device.id() + "/";
+        FrrRouter.of(device, rack, !sonic, addresses)
+                .ifPresent(router -> files.accept(folder + "frr.conf", FrrText.of(router)));
+        if (sonic) {
+            files.accept(folder + "config_db.json", SonicConfig.of(plan, rack, device, hostNumbers));
+        } else if (device.asn().isPresent()) {
+            files.accept(
+                    folder + "sysctl.conf",
+                    Sysctls.render(Sysctls.of(
+                            device.ports().stream().map(port -> port.name()).collect(Collectors.toList()), !host)));
+        }
+        if (host) {
+            HostInterfaces interfaces = HostInterfaces.of(plan, rack, device);
+            files.accept(folder + "netplan.yaml", Netplan.of(interfaces));
+            files.accept(folder + "interfaces", Ifupdown.of(interfaces));
+            Networkd.of(interfaces).forEach((name, text) -> files.accept(folder + "networkd/" + name, text));
+        }
+    }
+
+    private SwitchModel model(Role role) {
+        return switch (role) {
+            case LEAF -> plan.request().switches().leaf();
+            case SPINE -> plan.request().switches().spine();
+            default -> plan.request().switches().superSpine().orElseThrow();
+        };
+    }
+}

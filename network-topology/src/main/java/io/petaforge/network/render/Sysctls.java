@@ -1,0 +1,46 @@
+package io.petaforge.network.render;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Decides what the kernel of a router is set to, as paths below /proc/sys with their values. */
+public final class Sysctls {
+    private Sysctls() {}
+
+    /**
+     * The settings.
+     *
+     * @param ports its fabric ports
+     * @param forwards whether it passes on what is not for itself
+     */
+    public static Map<String, String> of(List<String> ports, boolean forwards) {
+        Map<String, String> settings = new TreeMap<>();
+        // Flows spread over equal paths by their ports too, not by their two addresses alone.
+        settings.put("net/ipv4/fib_multipath_hash_policy", "1");
+        // The larger of "all" and the port's counts: a reply may take another of several equal paths.
+        settings.put("net/ipv4/conf/all/rp_filter", "0");
+        if (forwards) {
+            settings.put("net/ipv4/ip_forward", "1");
+        }
+        for (String port : ports) {
+            settings.put("net/ipv4/conf/" + port + "/rp_filter", "0");
+            // A dead link leaves the multipath route at once, not when BGP has noticed.
+            settings.put("net/ipv4/conf/" + port + "/ignore_routes_with_linkdown", "1");
+            // A point-to-point link has no duplicate addresses to look for: a second saved at each start.
+            settings.put("net/ipv6/conf/" + port + "/accept_dad", "0");
+            // Router advertisements make BGP peers known to FRR; the kernel must not take a default route from them.
+            settings.put("net/ipv6/conf/" + port + "/accept_ra", "0");
+        }
+        return Collections.unmodifiableMap(settings);
+    }
+
+    /** The text of a file for /etc/sysctl.d. */
+    public static String render(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(setting -> setting.getKey() + " = " + setting.getValue() + "\n")
+                .collect(Collectors.joining("", "# Written by petaforge from its plan; changes are undone.\n", ""));
+    }
+}

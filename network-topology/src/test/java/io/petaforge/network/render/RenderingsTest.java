@@ -1,0 +1,98 @@
+package io.petaforge.network.render;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.petaforge.api.BitRate;
+import io.petaforge.network.dc.DataCenterPlan;
+import io.petaforge.network.dc.DataCenterPlanner;
+import io.petaforge.network.dc.DataCenterRequest;
+import io.petaforge.network.dc.DcGolden;
+import io.petaforge.network.dc.DcRequests;
+import io.petaforge.network.dc.Design;
+import io.petaforge.network.dc.HostModel;
+import io.petaforge.network.dc.PortNaming;
+import io.petaforge.network.dc.SwitchModel;
+import io.petaforge.network.dc.SwitchModels;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+class RenderingsTest {
+    @Test
+    void everyFileOfSmallPlansIsTheGoldenOne() {
+        golden("l3-host", DcRequests.of(Design.L3_HOST, 2, 2, 2));
+        golden("l3-host-dual-stack", DcRequests.dualStack());
+        golden("l3-host-numbered", DcRequests.numbered());
+        golden("l3-tor", DcRequests.torWithCluster());
+        golden("flat-l2", DcRequests.of(Design.FLAT_L2, 1, 2, 1));
+        golden("breakout", breakout());
+    }
+
+    @Test
+    void drawingsOfLargePlansAreTheGoldenOnesAndWellFormed() throws Exception {
+        for (int racks : new int[] {4, 32, 64, 250}) {
+            String svg = Drawing.of(DataCenterPlanner.plan(DcRequests.of(Design.L3_HOST, racks, 40, 2)));
+            DcGolden.assertSame("drawing/" + racks + "-racks.svg", svg);
+            DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
+        }
+    }
+
+    @Test
+    void growthTouchesOnlyTheNewRackAndItsCables() {
+        DataCenterRequest four = DcRequests.of(Design.L3_HOST, 4, 20, 2);
+        DataCenterPlan before = DataCenterPlanner.plan(four);
+        DataCenterPlan after =
+                DataCenterPlanner.plan(DcRequests.of(Design.L3_HOST, 5, 20, 2).after(before));
+        Map<String, String> old = files(before);
+        Map<String, String> now = files(after);
+        old.forEach((path, text) -> {
+            if (path.startsWith("hosts/") || path.startsWith("switches/leaf-")) {
+                assertEquals(text, now.get(path), path);
+            }
+        });
+        List<String> added =
+                now.keySet().stream().filter(path -> !old.containsKey(path)).toList();
+        assertTrue(added.stream().allMatch(path -> path.contains("-r5")), added.toString());
+    }
+
+    private static Map<String, String> files(DataCenterPlan plan) {
+        Map<String, String> files = new TreeMap<>();
+        Renderings.write(plan, Map.of(), files::put);
+        return files;
+    }
+
+    private static void golden(String name, DataCenterRequest request) {
+        Map<String, String> files = new TreeMap<>();
+        Renderings.write(DataCenterPlanner.plan(request), Map.of("node-r1-1", "02:00:00:00:00:01"), files::put);
+        files.forEach((path, text) -> {
+            // Of several equal hosts one is enough.
+            if (!path.matches("hosts/node-r\\d-[2-9]+/.*") && !path.matches("switches/.*r2.*")) {
+                DcGolden.assertSame("files/" + name + "/" + path, text);
+            }
+        });
+    }
+
+    /** 100G hosts on split 400G cages, switches of another naming. */
+    private static DataCenterRequest breakout() {
+        DataCenterRequest base = DcRequests.of(Design.L3_TOR, 2, 2, 1);
+        SwitchModel spine = SwitchModels.SPINE_400G_32;
+        SwitchModel swp = new SwitchModel(spine.name(), PortNaming.SWP, spine.ports(), spine.routes(), spine.ecmp());
+        return new DataCenterRequest(
+                base.design(),
+                base.racks(),
+                HostModel.of(List.of("ens1"), BitRate.ofGbit(100)),
+                new DataCenterRequest.Switches(spine, swp, Optional.empty()),
+                base.sizing(),
+                base.ranges(),
+                base.asns(),
+                List.of(),
+                9000,
+                Optional.empty());
+    }
+}
