@@ -32,7 +32,7 @@ public final class Limits {
                         .max()
                         .orElse(0),
                 request.sizing().hostsPerRack(),
-                "Raise network.hosts-per-rack as far as the leaf has ports."));
+                "Raise network.hardware.hosts-per-rack as far as the leaf has ports."));
         long asns = plan.devices().stream()
                 .flatMap(device -> device.asn().stream())
                 .mapToLong(asn -> asn.value() - request.asns().first().value() + 1)

@@ -116,8 +116,12 @@ public final class TrafficFit {
     private String wider(String tier, double factor) {
         return switch (tier) {
             case "host" -> String.format(Locale.ROOT, "give hosts %.1f times the rate", Math.ceil(factor * 10) / 10);
-            case "rack" -> ratio("network.oversubscription", Capacity.of(plan).leafOversubscription() / factor);
-            default -> ratio("network.spine-oversubscription", Capacity.of(plan).spineOversubscription() / factor);
+            case "rack" ->
+                ratio("network.hardware.oversubscription", Capacity.of(plan).leafOversubscription() / factor);
+            default ->
+                ratio(
+                        "network.hardware.spine-oversubscription",
+                        Capacity.of(plan).spineOversubscription() / factor);
         };
     }
 

@@ -37,6 +37,7 @@ final class DataCenterCheck {
     static List<Problem> problems(DataCenterRequest request) {
         DataCenterCheck check = new DataCenterCheck(request);
         check.design();
+        check.bridging();
         check.counts();
         check.racks();
         check.services();
@@ -67,6 +68,18 @@ final class DataCenterCheck {
         }
     }
 
+    /** Bridges, VLANs and MC-LAG are written for SONiC only. */
+    private void bridging() {
+        if (!request.design().hostsRoute() && request.switches().leaf().naming() != PortNaming.SONIC) {
+            add(
+                    "PF-NET-032",
+                    "network.hardware.leaf",
+                    request.design().yaml() + " needs segments on the leaf, which are written for SONiC, and "
+                            + request.switches().leaf().name() + " runs another system",
+                    "Write network.design: l3-host, or choose a leaf that runs SONiC.");
+        }
+    }
+
     private void counts() {
         DataCenterRequest.Sizing sizing = request.sizing();
         int mostLeaves = request.design().hostsRoute() ? Positions.LEAVES_PER_RACK : 2;
@@ -74,11 +87,11 @@ final class DataCenterCheck {
         between("PF-NET-004", "network.leaves-per-rack", "leaves per rack", sizing.leavesPerRack(), 1, mostLeaves);
         sizing.spines()
                 .ifPresent(spines ->
-                        between("PF-NET-003", "network.spines", "spines", spines, 2, ShapeSizing.MOST_SPINES));
-        between("PF-NET-005", "network.mtu", "bytes of MTU", request.mtu(), SMALLEST_MTU, LARGEST_MTU);
+                        between("PF-NET-003", "network.hardware.spines", "spines", spines, 2, ShapeSizing.MOST_SPINES));
+        between("PF-NET-005", "network.hardware.mtu", "bytes of MTU", request.mtu(), SMALLEST_MTU, LARGEST_MTU);
         between(
                 "PF-NET-007",
-                "network.hosts-per-rack",
+                "network.hardware.hosts-per-rack",
                 "hosts per rack",
                 sizing.hostsPerRack(),
                 1,
@@ -86,17 +99,17 @@ final class DataCenterCheck {
         if (sizing.growTo() < request.racks().size()) {
             add(
                     "PF-NET-023",
-                    "network.grow-to",
+                    "network.hardware.grow-to",
                     "room for " + sizing.growTo() + " racks is asked for, and there are "
                             + request.racks().size(),
                     "Write " + request.racks().size() + " or more.");
         }
-        ratio("network.oversubscription", sizing.oversubscription());
-        ratio("network.spine-oversubscription", sizing.spineOversubscription());
+        ratio("network.hardware.oversubscription", sizing.oversubscription());
+        ratio("network.hardware.spine-oversubscription", sizing.spineOversubscription());
         if (ports == 0 || (sizing.leavesPerRack() > 0 && ports % sizing.leavesPerRack() != 0)) {
             add(
                     "PF-NET-019",
-                    "network.nics",
+                    "network.hardware.nics",
                     ports + " ports of each host cannot be spread evenly over " + sizing.leavesPerRack()
                             + " leaves of its rack",
                     "Use " + Math.max(1, sizing.leavesPerRack()) + " ports, or a multiple.");
@@ -104,7 +117,7 @@ final class DataCenterCheck {
         if (new HashSet<>(request.host().ports()).size() != ports) {
             add(
                     "PF-NET-019",
-                    "network.nics",
+                    "network.hardware.nics",
                     "a port is named twice in " + request.host().ports(),
                     "Name each port once.");
         }
@@ -146,7 +159,7 @@ final class DataCenterCheck {
                         "machines",
                         "rack " + rack.name() + " has " + rack.hosts().size() + " hosts, and room is planned for "
                                 + request.sizing().hostsPerRack(),
-                        "Write network.hosts-per-rack: " + rack.hosts().size()
+                        "Write network.hardware.hosts-per-rack: " + rack.hosts().size()
                                 + ", or spread the machines over more racks.");
             }
         }

@@ -33,6 +33,10 @@ final class RangeCheck {
         return List.copyOf(check.problems);
     }
 
+    private static String path(String range) {
+        return (range.equals("loopbacks") ? "network." : "network.hardware.") + range;
+    }
+
     private Map<String, Cidr> ipv4() {
         Map<String, Cidr> ranges = new LinkedHashMap<>();
         ranges.put("loopbacks", request.ranges().loopbacks());
@@ -50,9 +54,9 @@ final class RangeCheck {
             if (range.isIpv6()) {
                 add(
                         "PF-NET-014",
-                        "network." + name,
+                        path(name),
                         range + " is an IPv6 range where an IPv4 one belongs",
-                        "Write a private IPv4 range such as 10.20.0.0/16; IPv6 comes with network.loopbacks6.");
+                        "Write a private IPv4 range such as 10.20.0.0/16; IPv6 comes with network.hardware.loopbacks6.");
             }
         });
         request.ranges()
@@ -60,7 +64,7 @@ final class RangeCheck {
                 .filter(range -> !range.isIpv6())
                 .ifPresent(range -> add(
                         "PF-NET-014",
-                        "network.loopbacks6",
+                        "network.hardware.loopbacks6",
                         range + " is an IPv4 range where an IPv6 one belongs",
                         "Write a unique local range such as fd00:20::/64."));
     }
@@ -71,9 +75,9 @@ final class RangeCheck {
                 && request.ranges().loopbacks6().isPresent()) {
             add(
                     "PF-NET-027",
-                    "network.loopbacks6",
-                    "IPv6 loopbacks are announced over unnumbered links only, and network.links numbers them",
-                    "Leave network.links out.");
+                    "network.hardware.loopbacks6",
+                    "IPv6 loopbacks are announced over unnumbered links only, and network.hardware.links numbers them",
+                    "Leave network.hardware.links out.");
         }
     }
 
@@ -84,9 +88,10 @@ final class RangeCheck {
                 if (all.get(i).getValue().overlaps(all.get(j).getValue())) {
                     add(
                             "PF-NET-026",
-                            "network." + all.get(i).getKey(),
-                            all.get(i).getValue() + " shares addresses with network."
-                                    + all.get(j).getKey() + ", " + all.get(j).getValue(),
+                            path(all.get(i).getKey()),
+                            all.get(i).getValue() + " shares addresses with "
+                                    + path(all.get(j).getKey()) + ", "
+                                    + all.get(j).getValue(),
                             "Write a range beside it.");
                 }
             }
@@ -113,7 +118,7 @@ final class RangeCheck {
         if (hosts > request.sizing().hostsPerRack()) {
             add(
                     "PF-NET-007",
-                    "network.hosts-per-rack",
+                    "network.hardware.hosts-per-rack",
                     "hosts that stay keep their ports, so that a rack needs " + hosts + " places, and "
                             + request.sizing().hostsPerRack() + " are planned for",
                     "Write " + hosts + " or more.");
@@ -131,7 +136,7 @@ final class RangeCheck {
             int length = (range.isIpv6() ? 128 : 32) - bits;
             add(
                     "PF-NET-015",
-                    "network." + name,
+                    path(name),
                     range + " has " + range.size() + " addresses, and " + span() + " racks need " + needed,
                     "Write a range of /" + length + " or larger.");
         }
@@ -145,7 +150,7 @@ final class RangeCheck {
         if (!isPrivate) {
             add(
                     "PF-NET-028",
-                    "network.asns",
+                    "network.hardware.asns",
                     asns + " holds AS numbers that belong to somebody",
                     "Use " + AsnRange.PRIVATE_32 + " or " + AsnRange.PRIVATE_16 + ".");
         }
@@ -153,7 +158,7 @@ final class RangeCheck {
         if (asns.size() < needed) {
             add(
                     "PF-NET-016",
-                    "network.asns",
+                    "network.hardware.asns",
                     "the AS numbers " + asns + " are " + asns.size() + ", and the fabric needs " + needed,
                     "Use the 32-bit private range " + AsnRange.PRIVATE_32 + ".");
         }

@@ -47,24 +47,24 @@ final class ShapeSizing {
                 String.valueOf(old.sizing().leavesPerRack()),
                 String.valueOf(sizing.leavesPerRack()));
         changed(
-                "network.nics",
+                "network.hardware.nics",
                 old.host().ports().toString(),
                 request.host().ports().toString());
         changed(
-                "network.nics",
+                "network.hardware.nics",
                 old.host().rate().toString(),
                 request.host().rate().toString());
         changed(
-                "network.switches.leaf",
+                "network.hardware.leaf",
                 old.switches().leaf().name(),
                 request.switches().leaf().name());
         changed(
-                "network.switches.spine",
+                "network.hardware.spine",
                 old.switches().spine().name(),
                 request.switches().spine().name());
         sizing.spines()
-                .ifPresent(spines ->
-                        changed("network.spines", String.valueOf(before.shape().spines()), String.valueOf(spines)));
+                .ifPresent(spines -> changed(
+                        "network.hardware.spines", String.valueOf(before.shape().spines()), String.valueOf(spines)));
         if (problems.isEmpty()) {
             racksFit(before.shape());
             leafPorts(before.shape());
@@ -89,7 +89,7 @@ final class ShapeSizing {
         if (PortBank.ofRate(leaf, request.host().rate()).isEmpty()) {
             add(
                     "PF-NET-020",
-                    "network.switches.leaf",
+                    "network.hardware.leaf",
                     leaf.name() + " has no port of " + request.host().rate() + " for the hosts",
                     "Use ports of " + words(leaf.rates()) + ", or a leaf that has "
                             + request.host().rate() + ".");
@@ -99,7 +99,7 @@ final class ShapeSizing {
         if (common.isEmpty()) {
             add(
                     "PF-NET-021",
-                    "network.switches.spine",
+                    "network.hardware.spine",
                     "no rate of " + leaf.name() + " (" + words(leaf.rates()) + ") is one of " + spine.name() + " ("
                             + words(spine.rates()) + ")",
                     "Choose a spine with ports of " + leaf.rates().last() + ".");
@@ -155,7 +155,7 @@ final class ShapeSizing {
                     "machines",
                     sizing.growTo() + " racks are more than spines of " + spine.name() + " have ports for, which is "
                             + most,
-                    "Add network.switches.super-spine: " + spine.name() + ", or plan for at most " + most + " racks.");
+                    "Add network.hardware.super-spine: " + spine.name() + ", or plan for at most " + most + " racks.");
             return Optional.empty();
         }
         SwitchModel core = request.switches().superSpine().get();
@@ -163,7 +163,7 @@ final class ShapeSizing {
         if (coreRate.isEmpty()) {
             add(
                     "PF-NET-021",
-                    "network.switches.super-spine",
+                    "network.hardware.super-spine",
                     "no rate of " + spine.name() + " (" + words(spine.rates()) + ") is one of " + core.name() + " ("
                             + words(core.rates()) + ")",
                     "Write " + spine.name() + ".");
@@ -203,7 +203,7 @@ final class ShapeSizing {
                         + core.name() + " have ports for",
                 fit > 0 && fit < sizing.growTo()
                         ? "Plan for at most " + fit + " racks, or choose switches with more ports."
-                        : "Raise network.oversubscription or choose switches with more ports.");
+                        : "Raise network.hardware.oversubscription or choose switches with more ports.");
         return Optional.empty();
     }
 
@@ -226,7 +226,7 @@ final class ShapeSizing {
                     "machines",
                     request.racks().size() + " racks are more than the plan in force has ports for, which is "
                             + shape.mostRacks(),
-                    "Keep to " + shape.mostRacks() + " racks, or plan anew with network.grow-to: "
+                    "Keep to " + shape.mostRacks() + " racks, or plan anew with network.hardware.grow-to: "
                             + request.racks().size() + ".");
         }
     }
@@ -250,7 +250,7 @@ final class ShapeSizing {
                             / ((double) uplinks * shape.uplinkRate().bitsPerSecond());
             add(
                     "PF-NET-024",
-                    "network.oversubscription",
+                    "network.hardware.oversubscription",
                     String.format(
                             Locale.ROOT,
                             "%.2f:1 takes %d ports of %s upwards on each leaf, and %s has %d beside %d hosts",
@@ -267,7 +267,7 @@ final class ShapeSizing {
             int fit = (hosts.cages() - (shared ? upCages : 0)) * hosts.parts() / shape.hostLinks();
             add(
                     "PF-NET-022",
-                    "network.hosts-per-rack",
+                    "network.hardware.hosts-per-rack",
                     sizing.hostsPerRack() + " hosts with " + shape.hostLinks() + " links each are more than "
                             + leaf.name() + " has ports for, which is " + fit + " hosts",
                     "Write " + fit + " or less, or choose a leaf with more ports.");

@@ -65,6 +65,17 @@ record HostInterfaces(List<Nic> ports, boolean bonded, List<Segment> segments, i
         return new HostInterfaces(ports, bonded, segments, plan.request().mtu());
     }
 
+    /** The ports of a switch that routes on all of them. */
+    static HostInterfaces ofRouter(DataCenterPlan plan, Device device) {
+        return new HostInterfaces(
+                device.ports().stream()
+                        .map((Port port) -> new Nic(port.name(), port.address()))
+                        .toList(),
+                false,
+                List.of(),
+                plan.request().mtu());
+    }
+
     /** The interface under all VLANs. */
     String base() {
         return bonded ? BOND : ports.get(0).name();

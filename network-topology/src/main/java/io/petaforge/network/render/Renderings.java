@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>{@code cables.csv}, {@code fabric.svg}, {@code out-of-band.dnsmasq.conf}
- *   <li>{@code switches/NAME/}: {@code frr.conf}; {@code config_db.json} for SONiC, {@code sysctl.conf} for others
+ *   <li>{@code switches/NAME/}: {@code frr.conf}; {@code config_db.json} for SONiC,
+ *       {@code interfaces} and {@code sysctl.conf} for others
  *   <li>{@code hosts/NAME/}: {@code netplan.yaml}, {@code interfaces}, {@code networkd/*}, and where hosts route
  *       {@code frr.conf} and {@code sysctl.conf}. Of the first three a host uses one
  * </ul>
@@ -70,6 +71,9 @@ public final class Renderings {
                     folder + "sysctl.conf",
                     Sysctls.render(Sysctls.of(
                             device.ports().stream().map(port -> port.name()).collect(Collectors.toList()), !host)));
+        }
+        if (!host && !sonic) {
+            files.accept(folder + "interfaces", Ifupdown.of(HostInterfaces.ofRouter(plan, device)));
         }
         if (host) {
             HostInterfaces interfaces = HostInterfaces.of(plan, rack, device);
