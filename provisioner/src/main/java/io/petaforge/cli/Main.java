@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             SshCommand.class,
             DestroyCommand.class,
-            WarmUpCommand.class
+            WarmUpCommand.class,
+            NetworkCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {
@@ -38,7 +39,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: plan, build, verify, status, ssh or destroy.");
+                spec.commandLine(), "Say what to do: plan, build, verify, status, ssh, destroy or network plan.");
     }
 
     /** Runs one command and ends the process with its exit code. */

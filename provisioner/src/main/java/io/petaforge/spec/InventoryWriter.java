@@ -74,7 +74,7 @@ public final class InventoryWriter {
     }
 
     private static Map<String, Object> network(NetworkSpec network) {
-        return ordered(
+        Map<String, Object> section = ordered(
                 "design",
                 network.design().yaml(),
                 "spines",
@@ -85,6 +85,26 @@ public final class InventoryWriter {
                 network.loopbacks().text(),
                 "link-rate",
                 rate(network.linkRate()));
+        network.hardware().ifPresent(hardware -> section.put("hardware", hardware(hardware)));
+        return section;
+    }
+
+    private static Map<String, Object> hardware(HardwareSpec hardware) {
+        Map<String, Object> section = ordered("leaf", hardware.leaf(), "spine", hardware.spine());
+        hardware.superSpine().ifPresent(model -> section.put("super-spine", model));
+        section.put("nics", hardware.nics());
+        section.put("oversubscription", hardware.oversubscription());
+        section.put("spine-oversubscription", hardware.spineOversubscription());
+        hardware.spines().ifPresent(spines -> section.put("spines", spines));
+        hardware.hostsPerRack().ifPresent(hosts -> section.put("hosts-per-rack", hosts));
+        hardware.growTo().ifPresent(racks -> section.put("grow-to", racks));
+        section.put("mtu", hardware.mtu());
+        hardware.ranges().loopbacks6().ifPresent(range -> section.put("loopbacks6", range.text()));
+        hardware.ranges().links().ifPresent(range -> section.put("links", range.text()));
+        section.put("subnets", hardware.ranges().subnets().text());
+        hardware.ranges().cluster().ifPresent(range -> section.put("cluster", range.text()));
+        section.put("out-of-band", hardware.ranges().outOfBand().text());
+        return section;
     }
 
     private static Map<String, Object> storage(StorageSpec storage) {

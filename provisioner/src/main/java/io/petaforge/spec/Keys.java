@@ -30,7 +30,25 @@ final class Keys {
         SECTIONS.put("machines.*", List.of("count", "racks", "roles", "image", "constraints", "volumes"));
         SECTIONS.put("machines.*.constraints", List.of("threads", "memory"));
         SECTIONS.put("machines.*.volumes", List.of("osd", "db", "workspace", "cache"));
-        SECTIONS.put("network", List.of("design", "spines", "leaves-per-rack", "loopbacks", "link-rate"));
+        SECTIONS.put("network", List.of("design", "spines", "leaves-per-rack", "loopbacks", "link-rate", "hardware"));
+        SECTIONS.put(
+                "network.hardware",
+                List.of(
+                        "leaf",
+                        "spine",
+                        "super-spine",
+                        "nics",
+                        "oversubscription",
+                        "spine-oversubscription",
+                        "spines",
+                        "hosts-per-rack",
+                        "grow-to",
+                        "mtu",
+                        "loopbacks6",
+                        "links",
+                        "subnets",
+                        "cluster",
+                        "out-of-band"));
         SECTIONS.put(
                 "storage",
                 List.of("protection", "failure-domain", "osds-per-drive", "wipe", "accept-data-loss", "goal"));

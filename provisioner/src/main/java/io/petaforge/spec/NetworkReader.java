@@ -27,7 +27,8 @@ final class NetworkReader {
                 fields.whole("spines", 1, MOST_SPINES, 2),
                 fields.whole("leaves-per-rack", 1, 4, 1),
                 fields.value("loopbacks", NetworkReader::loopbacks, DEFAULT_LOOPBACKS),
-                fields.value("link-rate", Forms.bitRate(), BitRate.ofGbit(10)));
+                fields.value("link-rate", Forms.bitRate(), BitRate.ofGbit(10)),
+                HardwareReader.read(fields));
     }
 
     private static NetworkSpec.Design design(String text) throws BadValue {

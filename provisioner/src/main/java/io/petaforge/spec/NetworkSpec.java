@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.petaforge.api.BitRate;
 import io.petaforge.api.Cidr;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The fabric.
@@ -13,9 +14,16 @@ import java.util.Locale;
  * @param spines spine switches
  * @param leavesPerRack leaf switches in each rack; every host has one link to each
  * @param loopbacks private IPv4 range of all loopbacks: hosts, switches and the S3 service address
- * @param linkRate rate of every link
+ * @param linkRate rate of every link; with hardware that of every data port of a host
+ * @param hardware switches and cables of a data centre, if the file names them
  */
-public record NetworkSpec(Design design, int spines, int leavesPerRack, Cidr loopbacks, BitRate linkRate) {
+public record NetworkSpec(
+        Design design,
+        int spines,
+        int leavesPerRack,
+        Cidr loopbacks,
+        BitRate linkRate,
+        Optional<HardwareSpec> hardware) {
     /** Fabric designs by the field's names. */
     public enum Design {
         /** Routing on the host: each host announces its own /32 over BGP. */
@@ -37,5 +45,6 @@ public record NetworkSpec(Design design, int spines, int leavesPerRack, Cidr loo
         requireNonNull(design, "design");
         requireNonNull(loopbacks, "loopbacks");
         requireNonNull(linkRate, "linkRate");
+        requireNonNull(hardware, "hardware");
     }
 }
