@@ -14,12 +14,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Plans the network of the data centre that an inventory describes under network.hardware; touches no device. */
 @Command(
@@ -44,7 +45,11 @@ final class NetworkPlanCommand extends InventoryCommand {
     static final class DesignConverter implements ITypeConverter<Design> {
         @Override
         public Design convert(String text) {
-            return Design.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+            return Arrays.stream(Design.values())
+                    .filter(design -> design.yaml().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "there is no design '" + text + "': write l3-host, l3-tor or flat-l2"));
         }
     }
 
