@@ -7,10 +7,9 @@ import java.util.Optional;
 /**
  * Common switches by their ports.
  *
- * <p>The table sizes are deliberately low, so that a plan that fits them fits the real switch. 16,000 prefixes is what the
- * shared forwarding table of the 32 x 100G generation (Broadcom Tomahawk) holds as LPM entries without its algorithmic mode;
- * later chips hold several times that. 64 next hops is what SONiC and FRR set up by default. A site that has its vendor's
- * figures gives a model of its own.
+ * <p>The table sizes are our own cautious choice, not a vendor's: low, so that a plan that fits them fits the switches on
+ * the market that we know of. FRR as Debian builds it takes 64 next hops. A site that has its vendor's figures gives a model
+ * of its own.
  */
 public final class SwitchModels {
     private static final int ROUTES = 16_000;
