@@ -64,11 +64,10 @@ final class ProposalText {
     private void racks() {
         line("");
         line("%-6s %5s %6s %5s %10s   %s", "rack", "hosts", "drives", "OSDs", "raw", "daemons");
-        for (String rack : plan.machines().stream()
+        for (String rack : LayoutText.sorted(plan.machines().stream()
                 .filter(this::stores)
                 .map(machine -> machine.location().rack())
-                .distinct()
-                .toList()) {
+                .collect(Collectors.toSet()))) {
             List<Machine> hosts = plan.machines().stream()
                     .filter(this::stores)
                     .filter(machine -> machine.location().rack().equals(rack))

@@ -58,10 +58,11 @@ final class Store {
         return ask();
     }
 
-    /** The same, after the OSDs had time to report what was removed. */
-    Optional<Long> freeAgain(Optional<Long> before) {
-        long wanted = (long) (before.orElse(0L) * (1 - NOISE));
-        return poll(REPORTS_AGAIN, found -> found >= wanted);
+    /** The same, after the OSDs had time to report what was removed: most of it, and all but what logs take anyway. */
+    Optional<Long> freeAgain(Optional<Long> before, Optional<Long> used) {
+        long all = before.orElse(0L);
+        long missing = Math.min((long) (all * NOISE), (all - used.orElse(all)) / 4);
+        return poll(REPORTS_AGAIN, found -> found >= all - missing);
     }
 
     /**

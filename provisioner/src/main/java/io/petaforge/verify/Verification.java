@@ -121,7 +121,8 @@ public final class Verification {
                 return true;
             });
         }
-        Optional<Long> after = timed("space after", () -> store.freeAgain(before));
+        Optional<Long> withData = used;
+        Optional<Long> after = timed("space after", () -> store.freeAgain(before, withData));
         return report(new VerifyReport.Space(before, used, after), s3a, raw, spark);
     }
 
