@@ -2,6 +2,7 @@ package io.petaforge.storage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -101,10 +102,12 @@ public final class ProtectionChoice {
             fix.append("Write ").append(String.join(" or ", nearest)).append(", which fit");
             fix.append(nearest.size() == 1 ? "s" : "").append("; or ");
         }
-        fix.append(fix.length() == 0 ? "P" : "p")
-                .append("lace storage machines in ")
-                .append(wanted.width());
-        fix.append(kind.equals("rack") ? " racks" : " hosts");
+        boolean racks = kind.equals("rack");
+        String more = racks
+                ? "lace storage machines in " + wanted.width() + " racks"
+                : "ive " + wanted.width() + " machines OSDs";
+        String first = racks ? "p" : "g";
+        fix.append(fix.length() == 0 ? first.toUpperCase(Locale.ROOT) : first).append(more);
         Map<String, Integer> eachHost = new TreeMap<>();
         for (int host = 0; host < allHosts; host++) {
             eachHost.put("host " + host, 1);
