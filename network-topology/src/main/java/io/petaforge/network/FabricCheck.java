@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Finds everything that stands in the way of a plan, all at once. */
@@ -119,33 +118,7 @@ final class FabricCheck {
     }
 
     private void services() {
-        if (request.services().size() > Slots.SERVICES) {
-            add(
-                    "PF-NET-011",
-                    "network",
-                    request.services().size() + " service addresses are asked for, and there is room for "
-                            + Slots.SERVICES,
-                    "Let services share an address.");
-        }
-        Set<MachineId> hosts = new HashSet<>();
-        request.racks().forEach(rack -> hosts.addAll(rack.hosts()));
-        Set<String> names = new HashSet<>();
-        for (FabricRequest.Service service : request.services()) {
-            if (!names.add(service.name())) {
-                add(
-                        "PF-NET-012",
-                        "network",
-                        "the service address " + service.name() + " is asked for twice",
-                        "Ask for it once, with all its hosts.");
-            }
-            Set<MachineId> strangers = new TreeSet<>(service.hosts());
-            strangers.removeAll(hosts);
-            strangers.forEach(host -> add(
-                    "PF-NET-013",
-                    "network",
-                    host + " should announce the service address " + service.name() + " but stands in no rack",
-                    "Place it in a rack."));
-        }
+        problems.addAll(ServiceCheck.problems(request.services(), request.racks(), Slots.SERVICES));
     }
 
     /** Only once every number is known to be sane: otherwise these would repeat what was said. */

@@ -8,10 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Compares with a file in src/test/resources/golden; {@code -Dgolden.update=true} rewrites the files instead. */
-final class Golden {
+public final class Golden {
     private Golden() {}
 
-    static void assertSame(String name, String actual) {
+    /** Fails when the file does not hold this text. */
+    public static void assertSame(String name, String actual) {
         Path file = Path.of("src/test/resources/golden", name);
         try {
             if (Boolean.getBoolean("golden.update")) {

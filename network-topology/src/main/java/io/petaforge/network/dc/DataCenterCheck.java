@@ -3,13 +3,13 @@ package io.petaforge.network.dc;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.Problem;
 import io.petaforge.network.FabricRequest;
+import io.petaforge.network.ServiceCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Finds what is wrong with a request by itself, all at once, before anything is sized. */
@@ -186,9 +186,6 @@ final class DataCenterCheck {
     }
 
     private void services() {
-        Set<MachineId> hosts = new HashSet<>();
-        request.racks().forEach(rack -> hosts.addAll(rack.hosts()));
-        Set<String> names = new HashSet<>();
         if (!request.services().isEmpty() && !request.design().hostsRoute()) {
             add(
                     "PF-NET-025",
@@ -196,30 +193,7 @@ final class DataCenterCheck {
                     "hosts of " + request.design().yaml() + " announce no service address",
                     "Write l3-host, or leave the service address out.");
         }
-        if (request.services().size() > Positions.SERVICES) {
-            add(
-                    "PF-NET-011",
-                    "network",
-                    request.services().size() + " service addresses are asked for, and there is room for "
-                            + Positions.SERVICES,
-                    "Let services share an address.");
-        }
-        for (FabricRequest.Service service : request.services()) {
-            if (!names.add(service.name())) {
-                add(
-                        "PF-NET-012",
-                        "network",
-                        "the service address " + service.name() + " is asked for twice",
-                        "Ask for it once, with all its hosts.");
-            }
-            Set<MachineId> strangers = new TreeSet<>(service.hosts());
-            strangers.removeAll(hosts);
-            strangers.forEach(host -> add(
-                    "PF-NET-013",
-                    "network",
-                    host + " should announce the service address " + service.name() + " but stands in no rack",
-                    "Place it in a rack."));
-        }
+        problems.addAll(ServiceCheck.problems(request.services(), request.racks(), Positions.SERVICES));
     }
 
     /** A host that changes its rack would change its address, its AS number and its cables in one go. */

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.petaforge.api.BitRate;
 import io.petaforge.api.ByteSize;
+import io.petaforge.network.Golden;
 import io.petaforge.network.dc.DataCenterPlan;
 import io.petaforge.network.dc.DataCenterPlanner;
 import io.petaforge.network.dc.DataCenterRequest;
-import io.petaforge.network.dc.DcGolden;
 import io.petaforge.network.dc.DcRequests;
 import io.petaforge.network.dc.Design;
 import io.petaforge.network.dc.PortGroup;
@@ -27,10 +27,10 @@ class CapacityTest {
 
     @Test
     void reportsAreTheGoldenOnes() {
-        DcGolden.assertSame("capacity/3-racks.txt", text(plan(Design.L3_HOST, 3, 20, 2)));
-        DcGolden.assertSame("capacity/32-racks-single-leaf.txt", text(plan(Design.L3_TOR, 32, 20, 1)));
-        DcGolden.assertSame("capacity/250-racks.txt", text(plan(Design.L3_HOST, 250, 40, 2)));
-        DcGolden.assertSame("capacity/flat.txt", text(plan(Design.FLAT_L2, 1, 8, 2)));
+        Golden.assertSame("dc/capacity/3-racks.txt", text(plan(Design.L3_HOST, 3, 20, 2)));
+        Golden.assertSame("dc/capacity/32-racks-single-leaf.txt", text(plan(Design.L3_TOR, 32, 20, 1)));
+        Golden.assertSame("dc/capacity/250-racks.txt", text(plan(Design.L3_HOST, 250, 40, 2)));
+        Golden.assertSame("dc/capacity/flat.txt", text(plan(Design.FLAT_L2, 1, 8, 2)));
     }
 
     /** Small enough to fail every part and every pair of parts: the worst of each kind must be what representatives say. */

@@ -13,6 +13,7 @@ import io.petaforge.network.AsnRange;
 import io.petaforge.network.FabricPlan;
 import io.petaforge.network.FabricPlanner;
 import io.petaforge.network.FabricRequest;
+import io.petaforge.network.Golden;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,20 +24,20 @@ import org.junit.jupiter.api.Test;
 class DataCenterPlannerTest {
     @Test
     void plansAreTheGoldenOnes() {
-        DcGolden.assertSame("plan/l3-host-2-racks.txt", full(Design.L3_HOST, 2, 3, 2));
-        DcGolden.assertSame("plan/l3-tor-2-racks.txt", full(Design.L3_TOR, 2, 3, 2));
-        DcGolden.assertSame("plan/l3-tor-single-leaf.txt", full(Design.L3_TOR, 3, 2, 1));
-        DcGolden.assertSame("plan/flat-l2.txt", full(Design.FLAT_L2, 1, 5, 2));
-        DcGolden.assertSame(
-                "plan/l3-host-dual-stack.txt", PlanText.full(DataCenterPlanner.plan(DcRequests.dualStack())));
-        DcGolden.assertSame("plan/l3-host-numbered.txt", PlanText.full(DataCenterPlanner.plan(DcRequests.numbered())));
+        Golden.assertSame("dc/plan/l3-host-2-racks.txt", full(Design.L3_HOST, 2, 3, 2));
+        Golden.assertSame("dc/plan/l3-tor-2-racks.txt", full(Design.L3_TOR, 2, 3, 2));
+        Golden.assertSame("dc/plan/l3-tor-single-leaf.txt", full(Design.L3_TOR, 3, 2, 1));
+        Golden.assertSame("dc/plan/flat-l2.txt", full(Design.FLAT_L2, 1, 5, 2));
+        Golden.assertSame(
+                "dc/" + "plan/l3-host-dual-stack.txt", PlanText.full(DataCenterPlanner.plan(DcRequests.dualStack())));
+        Golden.assertSame("dc/plan/l3-host-numbered.txt", PlanText.full(DataCenterPlanner.plan(DcRequests.numbered())));
     }
 
     @Test
     void largePlansHaveTheGoldenShapes() {
-        DcGolden.assertSame("plan/3-racks.summary.txt", summary(Design.L3_HOST, 3, 20, 2));
-        DcGolden.assertSame("plan/32-racks.summary.txt", summary(Design.L3_HOST, 32, 40, 2));
-        DcGolden.assertSame("plan/250-racks.summary.txt", summary(Design.L3_HOST, 250, 40, 2));
+        Golden.assertSame("dc/plan/3-racks.summary.txt", summary(Design.L3_HOST, 3, 20, 2));
+        Golden.assertSame("dc/plan/32-racks.summary.txt", summary(Design.L3_HOST, 32, 40, 2));
+        Golden.assertSame("dc/plan/250-racks.summary.txt", summary(Design.L3_HOST, 250, 40, 2));
     }
 
     @Test
@@ -75,8 +76,8 @@ class DataCenterPlannerTest {
         DataCenterRequest bad = DcRequests.of(Design.FLAT_L2, 2, 9, 3);
         List<FabricRequest.Rack> racks = new ArrayList<>(bad.racks());
         racks.add(new FabricRequest.Rack("Rack 9", List.of(new MachineId("spine-1"), new MachineId("node-r1-1"))));
-        DcGolden.assertSame(
-                "errors/request.txt",
+        Golden.assertSame(
+                "dc/" + "errors/request.txt",
                 problems(new DataCenterRequest(
                         bad.design(),
                         racks,
@@ -100,7 +101,7 @@ class DataCenterPlannerTest {
         text.append(problems(with(base, SwitchModels.LEAF_25G, SwitchModels.SPINE_100G_64, Optional.empty(), 1)));
         text.append(problems(DcRequests.of(Design.L3_HOST, 2, 50, 2)));
         text.append(problems(DcRequests.of(Design.L2_L3_HYBRID, 2, 5, 2)));
-        DcGolden.assertSame("errors/sizes.txt", text.toString());
+        Golden.assertSame("dc/errors/sizes.txt", text.toString());
     }
 
     @Test
@@ -126,7 +127,7 @@ class DataCenterPlannerTest {
                         Optional.of(Cidr.parse("10.65.0.0/24")),
                         Cidr.parse("10.96.0.0/24")),
                 new AsnRange(new io.petaforge.api.Asn(65_530), new io.petaforge.api.Asn(65_540))));
-        DcGolden.assertSame("errors/ranges.txt", overlap + small);
+        Golden.assertSame("dc/errors/ranges.txt", overlap + small);
     }
 
     @Test
@@ -140,7 +141,7 @@ class DataCenterPlannerTest {
                 + problems(DcRequests.sized(base, new DataCenterRequest.Sizing(1, 3, 1, OptionalInt.of(4), 10, 4))
                         .after(before));
         DataCenterRequest many = DcRequests.of(Design.L3_HOST, 80, 10, 2);
-        DcGolden.assertSame("errors/in-force.txt", text + problems(many.after(before)));
+        Golden.assertSame("dc/errors/in-force.txt", text + problems(many.after(before)));
     }
 
     private static DataCenterRequest with(

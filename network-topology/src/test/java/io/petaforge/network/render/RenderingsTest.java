@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.petaforge.api.BitRate;
+import io.petaforge.network.Golden;
 import io.petaforge.network.dc.DataCenterPlan;
 import io.petaforge.network.dc.DataCenterPlanner;
 import io.petaforge.network.dc.DataCenterRequest;
-import io.petaforge.network.dc.DcGolden;
 import io.petaforge.network.dc.DcRequests;
 import io.petaforge.network.dc.Design;
 import io.petaforge.network.dc.HostModel;
@@ -38,7 +38,7 @@ class RenderingsTest {
     void drawingsOfLargePlansAreTheGoldenOnesAndWellFormed() throws Exception {
         for (int racks : new int[] {4, 32, 64, 250}) {
             String svg = Drawing.of(DataCenterPlanner.plan(DcRequests.of(Design.L3_HOST, racks, 40, 2)));
-            DcGolden.assertSame("drawing/" + racks + "-racks.svg", svg);
+            Golden.assertSame("dc/drawing/" + racks + "-racks.svg", svg);
             DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
         }
     }
@@ -73,7 +73,7 @@ class RenderingsTest {
         files.forEach((path, text) -> {
             // Of several equal hosts one is enough.
             if (!path.matches("hosts/node-r\\d-[2-9]+/.*") && !path.matches("switches/.*r2.*")) {
-                DcGolden.assertSame("files/" + name + "/" + path, text);
+                Golden.assertSame("dc/files/" + name + "/" + path, text);
             }
         });
     }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.petaforge.api.ByteSize;
 import io.petaforge.storage.StorageRequest.FailureDomain;
-import io.petaforge.storage.hardware.HostGroup;
 import io.petaforge.storage.hardware.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,7 +70,7 @@ public record Capacity(
                 size(placeable * parameters.backfillfull() / parameters.spread() / perByte),
                 size(placeable * parameters.full() / parameters.spread() / perByte),
                 size(placeable * parameters.grow() / perByte),
-                size(Math.max(0, placeable(grown(shape, 1)) - placeable) * shape.fill() / perByte));
+                size(Math.max(0, placeable(shape.withMoreHosts(1)) - placeable) * shape.fill() / perByte));
     }
 
     /**
@@ -100,9 +99,9 @@ public record Capacity(
     public Growth growth(Shape shape, ByteSize stored, ByteSize perDay) {
         double yearLater = Math.max(grow.bytes(), stored.bytes()) + (double) YEAR * perDay.bytes();
         for (int steps = 1; steps <= MOST_STEPS * Math.max(1, shape.hosts()); steps *= 2) {
-            if (of(grown(shape, steps)).grow.bytes() >= yearLater) {
+            if (of(shape.withMoreHosts(steps)).grow.bytes() >= yearLater) {
                 int fewest = fewest(shape, steps / 2, steps, yearLater);
-                Shape larger = grown(shape, fewest);
+                Shape larger = shape.withMoreHosts(fewest);
                 return new Growth(
                         Growth.days(stored, grow, perDay),
                         Growth.days(stored, usable(), perDay),
@@ -119,7 +118,7 @@ public record Capacity(
         int high = enough;
         while (high - low > 1) {
             int middle = (low + high) / 2;
-            if (of(grown(shape, middle)).grow.bytes() >= wanted) {
+            if (of(shape.withMoreHosts(middle)).grow.bytes() >= wanted) {
                 high = middle;
             } else {
                 low = middle;
@@ -173,38 +172,6 @@ public record Capacity(
 
     private static double max(List<Double> domains) {
         return domains.stream().max(Comparator.naturalOrder()).orElse(0.0);
-    }
-
-    /** With so many more hosts of the first kind in every rack, or in all where hosts are the failure domain. */
-    private static Shape grown(Shape shape, int steps) {
-        if (shape.groups().isEmpty()) {
-            return shape;
-        }
-        HostGroup first = shape.groups().get(0);
-        List<Integer> perRack = new ArrayList<>(first.perRack());
-        if (shape.domain() == FailureDomain.RACK) {
-            perRack.replaceAll(hosts -> hosts + steps);
-        } else {
-            for (int i = 0; i < steps; i++) {
-                int fewest = perRack.indexOf(Collections.min(perRack));
-                perRack.set(fewest, perRack.get(fewest) + 1);
-            }
-        }
-        List<HostGroup> groups = new ArrayList<>(shape.groups());
-        groups.set(0, new HostGroup(first.type(), perRack));
-        return new Shape(
-                groups,
-                shape.racks(),
-                shape.protection(),
-                shape.domain(),
-                shape.chunksPerDomain(),
-                shape.osdsPerDrive(),
-                shape.gateways(),
-                shape.clients(),
-                shape.tls(),
-                shape.objectSize(),
-                shape.fill(),
-                shape.shared());
     }
 
     private static ByteSize size(double bytes) {

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.petaforge.api.ByteSize;
 import io.petaforge.storage.Protection;
 import io.petaforge.storage.StorageRequest.FailureDomain;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -152,6 +154,46 @@ public record Shape(
                 objectSize,
                 fill,
                 true);
+    }
+
+    /** The same with these hosts and gateways. */
+    public Shape with(List<HostGroup> others, Gateways daemons) {
+        return new Shape(
+                others,
+                racks,
+                protection,
+                domain,
+                chunksPerDomain,
+                osdsPerDrive,
+                daemons,
+                clients,
+                tls,
+                objectSize,
+                fill,
+                shared);
+    }
+
+    /**
+     * With so many more hosts of the first kind in every rack, or in all where hosts are the failure domain; the same when
+     * there is no kind.
+     */
+    public Shape withMoreHosts(int more) {
+        if (groups.isEmpty()) {
+            return this;
+        }
+        HostGroup first = groups.get(0);
+        List<Integer> perRack = new ArrayList<>(first.perRack());
+        if (domain == FailureDomain.RACK) {
+            perRack.replaceAll(hosts -> hosts + more);
+        } else {
+            for (int i = 0; i < more; i++) {
+                int fewest = perRack.indexOf(Collections.min(perRack));
+                perRack.set(fewest, perRack.get(fewest) + 1);
+            }
+        }
+        List<HostGroup> larger = new ArrayList<>(groups);
+        larger.set(0, new HostGroup(first.type(), perRack));
+        return with(larger, gateways);
     }
 
     /** How many storage hosts. */

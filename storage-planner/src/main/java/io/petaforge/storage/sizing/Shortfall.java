@@ -12,7 +12,6 @@ import io.petaforge.storage.hardware.Shape;
 import io.petaforge.storage.predict.Prediction;
 import io.petaforge.storage.predict.Predictor;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -106,35 +105,23 @@ public record Shortfall(List<String> misses, List<String> remedies) {
     }
 
     private static Shape withGateways(Shape shape, int gateways) {
-        return changed(
-                shape, shape.groups(), new Gateways(gateways, shape.gateways().own()));
+        return shape.with(
+                shape.groups(), new Gateways(gateways, shape.gateways().own()));
     }
 
     private static Shape withHosts(Shape shape, int more) {
-        HostGroup first = shape.groups().get(0);
-        List<Integer> perRack = new ArrayList<>(first.perRack());
-        if (shape.domain() == FailureDomain.RACK) {
-            perRack.replaceAll(hosts -> hosts + more);
-        } else {
-            for (int i = 0; i < more; i++) {
-                int fewest = perRack.indexOf(Collections.min(perRack));
-                perRack.set(fewest, perRack.get(fewest) + 1);
-            }
-        }
-        List<HostGroup> groups = new ArrayList<>(shape.groups());
-        groups.set(0, new HostGroup(first.type(), perRack));
-        int added = perRack.stream().mapToInt(Integer::intValue).sum() - first.hosts();
-        Gateways gateways = shape.gateways().own().isEmpty()
-                ? Gateways.onStorageHosts(shape.gateways().daemons() + added)
-                : shape.gateways();
-        return changed(shape, groups, gateways);
+        Shape larger = shape.withMoreHosts(more);
+        int added = larger.hosts() - shape.hosts();
+        return shape.gateways().own().isEmpty()
+                ? withGateways(larger, shape.gateways().daemons() + added)
+                : larger;
     }
 
     private static Shape withDrives(Shape shape, int more) {
         List<HostGroup> groups = shape.groups().stream()
                 .map(group -> new HostGroup(withDrives(group.type(), more), group.perRack()))
                 .toList();
-        return changed(shape, groups, shape.gateways());
+        return shape.with(groups, shape.gateways());
     }
 
     private static HostType withDrives(HostType type, int more) {
@@ -152,21 +139,5 @@ public record Shortfall(List<String> misses, List<String> remedies) {
                 type.rackUnits(),
                 type.watts(),
                 type.price());
-    }
-
-    private static Shape changed(Shape shape, List<HostGroup> groups, Gateways gateways) {
-        return new Shape(
-                groups,
-                shape.racks(),
-                shape.protection(),
-                shape.domain(),
-                shape.chunksPerDomain(),
-                shape.osdsPerDrive(),
-                gateways,
-                shape.clients(),
-                shape.tls(),
-                shape.objectSize(),
-                shape.fill(),
-                shape.shared());
     }
 }
