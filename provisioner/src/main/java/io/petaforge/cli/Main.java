@@ -49,11 +49,15 @@ public final class Main implements Runnable {
 
     /** Runs one command and returns its exit code. */
     static int execute(String... args) {
+        return commandLine().execute(args);
+    }
+
+    /** Every command; prints to the standard streams unless told otherwise. */
+    static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Failures())
                 .setParameterExceptionHandler(Failures::badCommandLine)
-                .setExitCodeExceptionMapper(e -> ExitCode.INTERNAL.status())
-                .execute(args);
+                .setExitCodeExceptionMapper(e -> ExitCode.INTERNAL.status());
     }
 }

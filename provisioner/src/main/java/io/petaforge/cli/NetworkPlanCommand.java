@@ -1,22 +1,32 @@
 package io.petaforge.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import io.petaforge.network.dc.DataCenterPlan;
 import io.petaforge.network.dc.DataCenterPlanner;
+import io.petaforge.network.dc.DataCenterRequest;
 import io.petaforge.network.dc.Design;
+import io.petaforge.network.dc.PlanChange;
 import io.petaforge.network.render.Renderings;
 import io.petaforge.plan.DataCenterIntent;
+import io.petaforge.plan.NetworkPlanFile;
+import io.petaforge.report.NetworkReport;
 import io.petaforge.report.NetworkText;
+import io.petaforge.report.WrittenFiles;
 import io.petaforge.spec.ClusterSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -33,6 +43,22 @@ final class NetworkPlanCommand extends InventoryCommand {
             paramLabel = "DIR",
             description = "Write all configurations, the cable list and a drawing into this directory.")
     private @Nullable Path directory;
+
+    @ArgGroup
+    private Basis basis = new Basis();
+
+    /** What to keep: one of these, or neither. */
+    static final class Basis {
+        @Option(
+                names = "--previous",
+                paramLabel = "FILE",
+                description =
+                        "The plan in force: what it gave to a rack, host or switch stays. Default: plan.json in DIR.")
+        private @Nullable Path previous;
+
+        @Option(names = "--fresh", description = "Plan anew, whatever plan.json in DIR says.")
+        private boolean fresh;
+    }
 
     @Option(
             names = "--design",
@@ -56,35 +82,64 @@ final class NetworkPlanCommand extends InventoryCommand {
     @Override
     int call(ClusterSpec spec) {
         Design wanted = design == null ? Design.valueOf(spec.network().design().name()) : design;
-        DataCenterPlan plan = DataCenterPlanner.plan(DataCenterIntent.of(spec, wanted));
-        Path target = directory;
-        if (target != null) {
-            write(plan, target);
-        }
-        print(plan, NetworkText.render(plan));
+        DataCenterRequest request = DataCenterIntent.of(spec, wanted);
+        Optional<DataCenterPlan> before = inForce();
+        DataCenterPlan plan = DataCenterPlanner.plan(before.map(request::after).orElse(request));
+        Optional<WrittenFiles> files = Optional.ofNullable(directory).map(target -> write(plan, target));
+        NetworkReport report = NetworkReport.of(plan, before.map(old -> PlanChange.of(old, plan)), files);
+        print(report, NetworkText.render(report));
         return ExitCode.OK.status();
     }
 
-    private static void write(DataCenterPlan plan, Path directory) {
+    private Optional<DataCenterPlan> inForce() {
+        Path file = basis.previous;
+        if (file == null && !basis.fresh && directory != null) {
+            Path written = directory.resolve(NetworkPlanFile.NAME);
+            file = Files.exists(written) ? written : null;
+        }
+        if (file == null) {
+            return Optional.empty();
+        }
         try {
-            Renderings.write(plan, Map.of(), (path, text) -> write(directory.resolve(path), text));
-        } catch (UncheckedIOException e) {
+            return Optional.of(NetworkPlanFile.read(file));
+        } catch (IOException e) {
             throw new PetaforgeException(
                     ExitCode.BAD_INPUT,
                     Problem.of(
-                            "PF-CLI-031",
-                            "the configurations cannot be written to " + directory + ": " + e.getCause(),
-                            "Name a directory that you may write to."),
+                            "PF-CLI-033",
+                            "the plan in force cannot be read from " + file + ": " + words(e),
+                            "Name the plan.json that 'network plan --write DIR' left in DIR; --fresh plans without one, and may"
+                                    + " give every device another address, port and AS number."),
                     e);
         }
     }
 
-    private static void write(Path file, String text) {
+    private static WrittenFiles write(DataCenterPlan plan, Path directory) {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, text);
+            WrittenFiles files = PlanDirectory.of(directory).write(sink -> Renderings.write(plan, Map.of(), sink));
+            NetworkPlanFile.write(plan, directory.resolve(NetworkPlanFile.NAME));
+            return files;
+        } catch (UncheckedIOException e) {
+            throw unwritable(directory, requireNonNull(e.getCause()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unwritable(directory, e);
         }
+    }
+
+    private static PetaforgeException unwritable(Path directory, IOException e) {
+        return new PetaforgeException(
+                ExitCode.BAD_INPUT,
+                Problem.of(
+                        "PF-CLI-031",
+                        "the configurations cannot be written to " + directory + ": " + words(e),
+                        "Name a directory that you may write to."),
+                e);
+    }
+
+    /** Of a file system's failure the message is often the path alone. */
+    private static String words(IOException e) {
+        return e instanceof FileSystemException
+                ? e.getClass().getSimpleName() + ": " + e.getMessage()
+                : String.valueOf(e.getMessage());
     }
 }

@@ -25,6 +25,7 @@ import io.petaforge.api.MachineId;
 import io.petaforge.api.Secret;
 import io.petaforge.storage.Protection;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -61,6 +62,24 @@ public final class PlanJson {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot be written as JSON: " + value.getClass(), e);
+        }
+    }
+
+    /** The same text to a stream, which it does not close: that of ten thousand hosts need not fit into memory. */
+    static void write(Object value, OutputStream out) throws IOException {
+        MAPPER.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out, value);
+    }
+
+    /**
+     * A document, read as it comes.
+     *
+     * @throws IOException when it is not one of that type, saying why
+     */
+    static <T> T read(InputStream in, Class<T> type) throws IOException {
+        try {
+            return MAPPER.readValue(in, type);
+        } catch (JsonProcessingException e) {
+            throw new IOException(e.getOriginalMessage(), e);
         }
     }
 

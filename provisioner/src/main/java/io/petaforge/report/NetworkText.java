@@ -3,7 +3,6 @@ package io.petaforge.report;
 import io.petaforge.network.capacity.Capacity;
 import io.petaforge.network.capacity.FailureAnalysis;
 import io.petaforge.network.capacity.Limit;
-import io.petaforge.network.capacity.Limits;
 import io.petaforge.network.capacity.Outcome;
 import io.petaforge.network.dc.BillOfMaterials;
 import io.petaforge.network.dc.DataCenterPlan;
@@ -16,9 +15,10 @@ public final class NetworkText {
     private NetworkText() {}
 
     /** The text. */
-    public static String render(DataCenterPlan plan) {
+    public static String render(NetworkReport report) {
+        DataCenterPlan plan = report.plan();
         StringBuilder text = new StringBuilder();
-        Capacity capacity = Capacity.of(plan);
+        Capacity capacity = report.capacity();
         line(
                 text,
                 "%s: %d racks, %d hosts, %d leaves, %d spines, %d super-spines, %d cables",
@@ -40,7 +40,7 @@ public final class NetworkText {
                         : String.format(Locale.ROOT, "%.2f:1", capacity.spineOversubscription()),
                 capacity.leafWidth(),
                 capacity.spineWidth());
-        FailureAnalysis analysis = FailureAnalysis.of(plan);
+        FailureAnalysis analysis = report.failures();
         line(text, "%nAfter the loss of one%42s%16s%18s", "hosts cut off", "bisection left", "worst rack left");
         analysis.one().forEach((what, outcome) -> outcome(text, what, outcome));
         line(text, "After the loss of two, where hosts are cut off or a third of a rack's bandwidth or less is left");
@@ -49,7 +49,7 @@ public final class NetworkText {
                         entry.getValue().hostsCutOff() > 0 || entry.getValue().worstRackLeft() <= 1.0 / 3)
                 .forEach(entry -> outcome(text, entry.getKey(), entry.getValue()));
         line(text, "%nLimits");
-        for (Limit limit : Limits.of(plan)) {
+        for (Limit limit : report.limits()) {
             line(
                     text,
                     "  %-45s %10d of %d%s",
@@ -58,10 +58,12 @@ public final class NetworkText {
                     limit.available(),
                     limit.exceeded() ? "  EXCEEDED: " + limit.change() : "");
         }
-        BillOfMaterials bill = BillOfMaterials.of(plan);
+        BillOfMaterials bill = report.bill();
         counts(text, "Switches", bill.switches());
         counts(text, "Cables", bill.cables());
         counts(text, "Optics", bill.optics());
+        report.change().ifPresent(change -> text.append(NetworkChangeText.of(change)));
+        report.files().ifPresent(files -> text.append(NetworkChangeText.of(files)));
         return text.toString();
     }
 

@@ -8,12 +8,14 @@ import io.petaforge.api.Problem;
 import io.petaforge.network.dc.DataCenterPlanner;
 import io.petaforge.network.dc.DataCenterRequest;
 import io.petaforge.network.dc.Design;
+import io.petaforge.report.NetworkReport;
 import io.petaforge.report.NetworkText;
 import io.petaforge.spec.ClusterSpec;
 import io.petaforge.spec.InventoryReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +49,10 @@ class DataCenterIntentTest {
                 """);
         DataCenterRequest request = DataCenterIntent.of(spec, Design.L3_TOR);
         assertEquals(8, request.sizing().growTo());
-        golden("network.txt", NetworkText.render(DataCenterPlanner.plan(request)));
+        golden(
+                "network.txt",
+                NetworkText.render(
+                        NetworkReport.of(DataCenterPlanner.plan(request), Optional.empty(), Optional.empty())));
     }
 
     @Test
