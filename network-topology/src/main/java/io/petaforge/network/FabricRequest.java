@@ -2,39 +2,13 @@ package io.petaforge.network;
 
 import static java.util.Objects.requireNonNull;
 
-import io.petaforge.api.BitRate;
-import io.petaforge.api.Cidr;
 import io.petaforge.api.MachineId;
 import java.util.List;
-import java.util.Optional;
 
-/**
- * What the fabric is planned from.
- *
- * @param design the design's name in the inventory, such as {@code l3-host}
- * @param spines spine switches
- * @param leavesPerRack leaf switches in each rack; every host has one link to each of its rack
- * @param racks in the order of the inventory
- * @param services service addresses to allocate, in a fixed order
- * @param loopbacks the IPv4 range of every loopback and service address
- * @param asns the range of every AS number
- * @param linkRate rate of every link
- * @param mtu bytes, on every port
- * @param previous the plan in force: whatever it gave to a rack, host or service that is still asked for is kept.
- *     Without it positions decide, so that racks, hosts of a rack, spines and services can be added at the end of their
- *     lists without a change to anything that exists
- */
-public record FabricRequest(
-        String design,
-        int spines,
-        int leavesPerRack,
-        List<Rack> racks,
-        List<Service> services,
-        Cidr loopbacks,
-        AsnRange asns,
-        BitRate linkRate,
-        int mtu,
-        Optional<FabricPlan> previous) {
+/** What inventories name of a fabric. */
+public final class FabricRequest {
+    private FabricRequest() {}
+
     /**
      * One rack.
      *
@@ -54,15 +28,5 @@ public record FabricRequest(
             requireNonNull(name, "name");
             hosts = List.copyOf(hosts);
         }
-    }
-
-    public FabricRequest {
-        requireNonNull(design, "design");
-        racks = List.copyOf(racks);
-        services = List.copyOf(services);
-        requireNonNull(loopbacks, "loopbacks");
-        requireNonNull(asns, "asns");
-        requireNonNull(linkRate, "linkRate");
-        requireNonNull(previous, "previous");
     }
 }

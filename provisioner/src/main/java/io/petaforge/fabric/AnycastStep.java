@@ -2,7 +2,8 @@ package io.petaforge.fabric;
 
 import io.petaforge.api.MachineId;
 import io.petaforge.network.AnycastService;
-import io.petaforge.network.FabricNode;
+import io.petaforge.network.dc.Device;
+import io.petaforge.network.dc.Role;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Command;
 import io.petaforge.remote.Operation;
@@ -68,7 +69,7 @@ public final class AnycastStep implements Step {
     public List<Probe<?>> probes(ClusterPlan plan) {
         List<Probe<?>> probes = new ArrayList<>();
         AnycastService wanted = wanted(plan);
-        for (FabricNode node : plan.fabric().tier(FabricNode.Tier.HOST)) {
+        for (Device node : plan.fabric().tier(Role.HOST)) {
             if (wanted.hosts().contains(node.id())) {
                 AnycastUnit unit = unit(wanted, node.id());
                 probes.add(files(node.id(), unit));
@@ -84,7 +85,7 @@ public final class AnycastStep implements Step {
     public List<Action> actions(ClusterPlan plan, Facts facts) {
         List<Action> actions = new ArrayList<>();
         AnycastService wanted = wanted(plan);
-        for (FabricNode node : plan.fabric().tier(FabricNode.Tier.HOST)) {
+        for (Device node : plan.fabric().tier(Role.HOST)) {
             MachineId id = node.id();
             if (wanted.hosts().contains(id)) {
                 AnycastUnit unit = unit(wanted, id);

@@ -2,8 +2,9 @@ package io.petaforge.fabric;
 
 import io.petaforge.api.MachineId;
 import io.petaforge.api.Secret;
-import io.petaforge.network.FabricNode;
-import io.petaforge.network.Topology;
+import io.petaforge.network.dc.Device;
+import io.petaforge.network.render.FrrRouter;
+import io.petaforge.network.render.FrrText;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Command;
 import io.petaforge.remote.Operation;
@@ -25,7 +26,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes every host and switch the router that it is in the plan: kernel settings, loopback, BGP.
+ * Makes every host and switch that routes the router that it is in the plan: kernel settings, loopback, BGP.
  *
  * <p>The loopback address is part of FRR's configuration, so it is there after every boot, before the network counts as
  * up, without a unit of its own.
@@ -55,35 +56,38 @@ public final class FrrStep implements Step {
 
     @Override
     public List<Probe<?>> probes(ClusterPlan plan) {
-        Topology topology = Topology.of(plan.fabric());
+        Map<MachineId, FrrRouter> routers = FrrRouter.all(plan.fabric());
         List<Probe<?>> probes = new ArrayList<>();
-        for (FabricNode node : plan.fabric().nodes()) {
-            probes.add(state(node));
-            probes.add(files(node, topology));
-            probes.add(units(node, topology));
+        for (Device node : plan.fabric().devices()) {
+            FrrRouter router = routers.get(node.id());
+            if (router != null) {
+                probes.add(state(node));
+                probes.add(files(node, router));
+                probes.add(units(node, router));
+            }
         }
         return probes;
     }
 
     @Override
     public List<Action> actions(ClusterPlan plan, Facts facts) {
-        Topology topology = Topology.of(plan.fabric());
+        Map<MachineId, FrrRouter> routers = FrrRouter.all(plan.fabric());
         List<Action> actions = new ArrayList<>();
-        for (FabricNode node : plan.fabric().nodes()) {
+        for (Device node : plan.fabric().devices()) {
+            FrrRouter router = routers.get(node.id());
+            if (router == null) {
+                continue;
+            }
             RouterState state = facts.get(state(node));
-            Map<String, FileState> files = facts.get(files(node, topology));
+            Map<String, FileState> files = facts.get(files(node, router));
             actions.addAll(kernel(node, state, files));
             actions.addAll(frr(
-                    node,
-                    topology,
-                    state,
-                    files,
-                    facts.get(units(node, topology)).getOrDefault(UNIT, UnitState.ABSENT)));
+                    node, router, state, files, facts.get(units(node, router)).getOrDefault(UNIT, UnitState.ABSENT)));
         }
         return actions;
     }
 
-    private static List<Action> kernel(FabricNode node, RouterState state, Map<String, FileState> files) {
+    private static List<Action> kernel(Device node, RouterState state, Map<String, FileState> files) {
         Map<String, String> settings = KernelSettings.of(node);
         List<Action> actions = new ArrayList<>(FileFacts.actions(node.id(), List.of(sysctls(node)), files));
         if (!state.has(settings)) {
@@ -94,7 +98,7 @@ public final class FrrStep implements Step {
     }
 
     private static List<Action> frr(
-            FabricNode node, Topology topology, RouterState state, Map<String, FileState> files, UnitState found) {
+            Device node, FrrRouter router, RouterState state, Map<String, FileState> files, UnitState found) {
         MachineId id = node.id();
         List<Action> actions = new ArrayList<>();
         if (!state.installed()) {
@@ -119,11 +123,11 @@ public final class FrrStep implements Step {
                     "switch BGP and BFD on in FRR",
                     Command.of("sed", "-i", "-E", "s/^(bgpd|bfdd)=.*/\\1=yes/", "/etc/frr/daemons")));
         }
-        actions.addAll(FileFacts.actions(id, List.of(config(node, topology)), files));
-        DesiredUnit unit = unit(node, topology);
+        actions.addAll(FileFacts.actions(id, List.of(config(node, router)), files));
+        DesiredUnit unit = unit(node, router);
         boolean loadable = found.isActive() && state.daemons();
         // A file that somebody changed may have been loaded by them too.
-        boolean written = FileFacts.matches(config(node, topology), files.getOrDefault(CONFIG, FileState.ABSENT));
+        boolean written = FileFacts.matches(config(node, router), files.getOrDefault(CONFIG, FileState.ABSENT));
         boolean current = written && found.applied().equals(unit.inputsHash());
         if (loadable && !current) {
             actions.add(exec(
@@ -144,7 +148,7 @@ public final class FrrStep implements Step {
         return new Action(id, title, new Operation.Exec(command, QUICK));
     }
 
-    private static Probe<RouterState> state(FabricNode node) {
+    private static Probe<RouterState> state(Device node) {
         return Probe.ofHost(
                 node.id(),
                 "fabric/frr/state",
@@ -154,23 +158,23 @@ public final class FrrStep implements Step {
                 RouterState::parse);
     }
 
-    private static Probe<Map<String, FileState>> files(FabricNode node, Topology topology) {
-        return FileFacts.probeOf(node.id(), "fabric/frr/files", List.of(sysctls(node), config(node, topology)));
+    private static Probe<Map<String, FileState>> files(Device node, FrrRouter router) {
+        return FileFacts.probeOf(node.id(), "fabric/frr/files", List.of(sysctls(node), config(node, router)));
     }
 
-    private static Probe<Map<String, UnitState>> units(FabricNode node, Topology topology) {
-        return UnitFacts.probeOf(node.id(), "fabric/frr/units", List.of(unit(node, topology)));
+    private static Probe<Map<String, UnitState>> units(Device node, FrrRouter router) {
+        return UnitFacts.probeOf(node.id(), "fabric/frr/units", List.of(unit(node, router)));
     }
 
-    private static DesiredFile sysctls(FabricNode node) {
+    private static DesiredFile sysctls(Device node) {
         return DesiredFile.plain(KernelSettings.FILE, KernelSettings.render(KernelSettings.of(node)));
     }
 
-    private static DesiredFile config(FabricNode node, Topology topology) {
-        return new DesiredFile(CONFIG, new Secret(FrrConfig.render(node, topology)), "0640", "frr:frr");
+    private static DesiredFile config(Device node, FrrRouter router) {
+        return new DesiredFile(CONFIG, new Secret(FrrText.of(router)), "0640", "frr:frr");
     }
 
-    private static DesiredUnit unit(FabricNode node, Topology topology) {
-        return DesiredUnit.restarted(UNIT, Inputs.hash(List.of(config(node, topology))));
+    private static DesiredUnit unit(Device node, FrrRouter router) {
+        return DesiredUnit.restarted(UNIT, Inputs.hash(List.of(config(node, router))));
     }
 }

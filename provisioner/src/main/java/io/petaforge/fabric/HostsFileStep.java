@@ -2,7 +2,7 @@ package io.petaforge.fabric;
 
 import io.petaforge.api.MachineId;
 import io.petaforge.api.Secret;
-import io.petaforge.network.FabricNode;
+import io.petaforge.network.dc.Device;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Command;
 import io.petaforge.remote.Operation;
@@ -37,7 +37,7 @@ public final class HostsFileStep implements Step {
     @Override
     public List<Probe<?>> probes(ClusterPlan plan) {
         List<Probe<?>> probes = new ArrayList<>();
-        plan.fabric().nodes().forEach(node -> probes.add(present(node.id())));
+        plan.fabric().devices().forEach(node -> probes.add(present(node.id())));
         return probes;
     }
 
@@ -45,7 +45,7 @@ public final class HostsFileStep implements Step {
     public List<Action> actions(ClusterPlan plan, Facts facts) {
         Map<String, String> names = names(plan);
         List<Action> actions = new ArrayList<>();
-        for (FabricNode node : plan.fabric().nodes()) {
+        for (Device node : plan.fabric().devices()) {
             String present = facts.get(present(node.id()));
             String wanted = HostsFile.with(present, names);
             if (!wanted.equals(present)) {
@@ -60,7 +60,7 @@ public final class HostsFileStep implements Step {
 
     static Map<String, String> names(ClusterPlan plan) {
         Map<String, String> names = new LinkedHashMap<>();
-        plan.fabric().nodes().forEach(node -> names.put(node.id().value(), node.loopback()));
+        plan.fabric().devices().forEach(node -> names.put(node.id().value(), node.address()));
         names.put(plan.ceph().s3().name(), plan.ceph().s3().address());
         return names;
     }

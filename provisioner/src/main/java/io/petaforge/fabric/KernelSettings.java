@@ -1,6 +1,7 @@
 package io.petaforge.fabric;
 
-import io.petaforge.network.FabricNode;
+import io.petaforge.network.dc.Device;
+import io.petaforge.network.dc.Role;
 import io.petaforge.network.render.Sysctls;
 import java.util.Map;
 
@@ -10,8 +11,8 @@ final class KernelSettings {
 
     private KernelSettings() {}
 
-    static Map<String, String> of(FabricNode node) {
-        return Sysctls.of(node.ports(), node.tier() != FabricNode.Tier.HOST);
+    static Map<String, String> of(Device node) {
+        return Sysctls.of(node.portNames(), node.role() != Role.HOST);
     }
 
     /** The text of {@link #FILE}. */

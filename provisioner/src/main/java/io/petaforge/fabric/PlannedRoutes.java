@@ -3,10 +3,10 @@ package io.petaforge.fabric;
 import static java.util.Objects.requireNonNull;
 
 import io.petaforge.api.MachineId;
-import io.petaforge.network.FabricNode;
-import io.petaforge.network.FabricNode.Tier;
-import io.petaforge.network.FabricPlan;
-import io.petaforge.network.Topology;
+import io.petaforge.network.dc.DataCenterPlan;
+import io.petaforge.network.dc.Device;
+import io.petaforge.network.dc.Role;
+import io.petaforge.network.dc.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ import java.util.TreeMap;
  */
 final class PlannedRoutes {
     /** A destination and the ports that lead to it. */
-    record Route(FabricNode destination, List<String> ports) {
+    record Route(Device destination, List<String> ports) {
         Route {
             requireNonNull(destination, "destination");
             ports = List.copyOf(ports);
@@ -29,14 +29,14 @@ final class PlannedRoutes {
     private PlannedRoutes() {}
 
     /** The routes of every node, in the order of the plan's nodes. */
-    static Map<MachineId, List<Route>> of(FabricPlan plan) {
+    static Map<MachineId, List<Route>> of(DataCenterPlan plan) {
         Topology topology = Topology.of(plan);
         Map<MachineId, List<Route>> routes = new TreeMap<>();
-        plan.nodes().forEach(node -> routes.put(node.id(), new ArrayList<>()));
-        for (FabricNode destination : plan.nodes()) {
+        plan.devices().forEach(node -> routes.put(node.id(), new ArrayList<>()));
+        for (Device destination : plan.devices()) {
             Map<MachineId, List<String>> ports = topology.portsTowards(destination.id());
-            for (FabricNode node : plan.nodes()) {
-                boolean wanted = node.tier() == Tier.HOST || destination.tier() == Tier.HOST;
+            for (Device node : plan.devices()) {
+                boolean wanted = node.role() == Role.HOST || destination.role() == Role.HOST;
                 List<Route> mine = routes.get(node.id());
                 if (wanted && mine != null && !node.id().equals(destination.id())) {
                     mine.add(new Route(destination, ports.getOrDefault(node.id(), List.of())));

@@ -1,7 +1,8 @@
 package io.petaforge.fabric;
 
 import io.petaforge.api.MachineId;
-import io.petaforge.network.FabricNode;
+import io.petaforge.network.dc.Device;
+import io.petaforge.network.dc.Role;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Command;
 import io.petaforge.remote.Operation;
@@ -45,7 +46,7 @@ public final class ProofStep implements Step {
     public List<Probe<?>> probes(ClusterPlan plan) {
         Map<MachineId, List<PlannedRoutes.Route>> routes = PlannedRoutes.of(plan.fabric());
         List<Probe<?>> probes = new ArrayList<>();
-        for (FabricNode node : plan.fabric().nodes()) {
+        for (Device node : plan.fabric().devices()) {
             probes.add(probe(plan, node, routes.getOrDefault(node.id(), List.of())));
         }
         return probes;
@@ -55,7 +56,7 @@ public final class ProofStep implements Step {
     public List<Action> actions(ClusterPlan plan, Facts facts) {
         Map<MachineId, List<PlannedRoutes.Route>> routes = PlannedRoutes.of(plan.fabric());
         List<Action> actions = new ArrayList<>();
-        for (FabricNode node : plan.fabric().nodes()) {
+        for (Device node : plan.fabric().devices()) {
             List<PlannedRoutes.Route> mine = routes.getOrDefault(node.id(), List.of());
             if (!facts.get(probe(plan, node, mine)).holds()) {
                 actions.add(new Action(
@@ -71,25 +72,23 @@ public final class ProofStep implements Step {
     public String table(ClusterPlan plan, Facts facts) {
         Map<MachineId, List<PlannedRoutes.Route>> routes = PlannedRoutes.of(plan.fabric());
         Map<String, Proof> proofs = new TreeMap<>();
-        for (FabricNode node : plan.fabric().nodes()) {
+        for (Device node : plan.fabric().devices()) {
             facts.find(probe(plan, node, routes.getOrDefault(node.id(), List.of())))
                     .ifPresent(proof -> proofs.put(node.id().value(), proof));
         }
         return Proof.table(proofs);
     }
 
-    private static Probe<Proof> probe(ClusterPlan plan, FabricNode node, List<PlannedRoutes.Route> routes) {
+    private static Probe<Proof> probe(ClusterPlan plan, Device node, List<PlannedRoutes.Route> routes) {
         return new Probe<>(node.id(), "fabric/proof", command(plan, node, routes, "yes"), Proof::parse);
     }
 
-    private static Command command(ClusterPlan plan, FabricNode node, List<PlannedRoutes.Route> routes, String ask) {
+    private static Command command(ClusterPlan plan, Device node, List<PlannedRoutes.Route> routes, String ask) {
         List<String> parameters = new ArrayList<>(List.of(
-                node.loopback(),
-                String.valueOf(plan.fabric().mtu()),
-                node.tier() == FabricNode.Tier.HOST ? ask : "no"));
+                node.address(), String.valueOf(plan.fabric().request().mtu()), node.role() == Role.HOST ? ask : "no"));
         for (PlannedRoutes.Route route : routes) {
             parameters.add(route.destination().id().value());
-            parameters.add(route.destination().loopback());
+            parameters.add(route.destination().address());
             parameters.add(String.join(",", route.ports()));
         }
         return Command.script(Scripts.PROVE.text(), parameters);

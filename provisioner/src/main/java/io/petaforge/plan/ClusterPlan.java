@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
-import io.petaforge.network.FabricPlan;
+import io.petaforge.network.dc.DataCenterPlan;
 import io.petaforge.storage.StoragePlan;
 import java.util.List;
 
@@ -19,7 +19,7 @@ public record ClusterPlan(
         String cluster,
         List<Machine> machines,
         List<MachineId> bare,
-        FabricPlan fabric,
+        DataCenterPlan fabric,
         StoragePlan storage,
         CephPlan ceph,
         SparkPlan spark,
@@ -45,6 +45,6 @@ public record ClusterPlan(
 
     /** The host's fabric address: where its daemons listen. */
     public String address(MachineId host) {
-        return fabric.loopback(host);
+        return fabric.address(host);
     }
 }

@@ -2,19 +2,20 @@ package io.petaforge.plan;
 
 import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
+import io.petaforge.api.Cable;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.DiskRequest;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.MachineRequest;
 import io.petaforge.network.AnycastService;
-import io.petaforge.network.FabricNode;
-import io.petaforge.network.FabricPlan;
-import io.petaforge.network.FabricPlanner;
+import io.petaforge.network.dc.DataCenterPlan;
+import io.petaforge.network.dc.DataCenterPlanner;
+import io.petaforge.network.dc.Device;
+import io.petaforge.network.dc.Role;
 import io.petaforge.spec.CephSpec;
 import io.petaforge.spec.ClusterSpec;
 import io.petaforge.spec.MachineGroup;
-import io.petaforge.spec.Role;
 import io.petaforge.spec.VerifySpec;
 import io.petaforge.storage.StoragePlan;
 import io.petaforge.storage.StoragePlanner;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * From intent and hardware to the plan, in two pure steps: first what to ask of the substrate, then, with the machines it
@@ -40,7 +42,7 @@ public final class ClusterPlanner {
     private final List<MachineId> mons;
     private final List<MachineId> mgrs;
     private final List<MachineId> rgws;
-    private final FabricPlan fabric;
+    private final DataCenterPlan fabric;
     private final Optional<PlanInForce> inForce;
 
     /** Plans a cluster that there is nothing of yet. */
@@ -58,15 +60,19 @@ public final class ClusterPlanner {
         this.spec = spec;
         this.inForce = inForce;
         ServicePlacement placement = new ServicePlacement();
-        this.mons = placement.place(spec.members(Role.MON), spec.ceph().mons());
-        this.mgrs = placement.place(spec.members(Role.MGR), spec.ceph().mgrs());
-        this.rgws = placement.place(spec.members(Role.RGW), spec.ceph().rgws());
-        this.fabric = FabricPlanner.plan(FabricIntent.of(spec, rgws, inForce.map(PlanInForce::fabric)));
+        this.mons = placement.place(
+                spec.members(io.petaforge.spec.Role.MON), spec.ceph().mons());
+        this.mgrs = placement.place(
+                spec.members(io.petaforge.spec.Role.MGR), spec.ceph().mgrs());
+        this.rgws = placement.place(
+                spec.members(io.petaforge.spec.Role.RGW), spec.ceph().rgws());
+        this.fabric = DataCenterPlanner.plan(FabricIntent.of(spec, rgws, inForce.map(PlanInForce::fabric)));
     }
 
     /** What the cluster asks of its substrate. */
     public ClusterRequest request() {
         List<MachineRequest> machines = new ArrayList<>();
+        Map<MachineId, Device> hosts = hosts();
         for (MachineGroup group : spec.machines()) {
             List<DiskRequest> disks = List.copyOf(group.volumes().values());
             for (MachineGroup.Member member : group.members()) {
@@ -78,23 +84,30 @@ public final class ClusterPlanner {
                         group.threads(),
                         group.memory(),
                         disks,
-                        ports(member.id()),
+                        Optional.ofNullable(hosts.get(member.id()))
+                                .map(Device::portNames)
+                                .orElse(List.of()),
                         group.image()));
             }
         }
-        fabric.nodes().stream()
-                .filter(node -> node.tier() != FabricNode.Tier.HOST)
-                .forEach(node -> machines.add(new MachineRequest(
-                        node.id(),
-                        node.tier() == FabricNode.Tier.LEAF ? "leaf" : "spine",
+        fabric.devices().stream()
+                .filter(device -> device.role() != Role.HOST)
+                .forEach(device -> machines.add(new MachineRequest(
+                        device.id(),
+                        device.role().word(),
                         MachineRequest.Kind.SWITCH,
-                        node.rack(),
+                        device.rack(),
                         1,
                         SWITCH_MEMORY,
                         List.of(),
-                        node.ports(),
+                        device.portNames(),
                         MachineRequest.Image.PREPARED)));
-        return new ClusterRequest(spec.name(), machines, fabric.cables());
+        return new ClusterRequest(
+                spec.name(),
+                machines,
+                fabric.links().stream()
+                        .map(link -> new Cable(link.a(), link.b(), link.rate()))
+                        .toList());
     }
 
     /**
@@ -103,11 +116,10 @@ public final class ClusterPlanner {
      * @throws io.petaforge.api.PetaforgeException when the hardware does not do, with every reason
      */
     public ClusterPlan plan(List<Machine> offered) {
+        Map<MachineId, Device> hosts = hosts();
         Map<MachineId, Machine> machines = new TreeMap<>();
         offered.stream()
-                .filter(machine -> fabric.node(machine.id())
-                        .filter(node -> node.tier() == FabricNode.Tier.HOST)
-                        .isPresent())
+                .filter(machine -> hosts.containsKey(machine.id()))
                 .forEach(machine -> machines.put(machine.id(), machine));
         VolumeAssignment volumes = VolumeAssignment.of(spec, machines);
         StoragePlan storage = StoragePlanner.plan(StorageIntent.of(
@@ -127,8 +139,8 @@ public final class ClusterPlanner {
                 verify());
     }
 
-    private List<String> ports(MachineId host) {
-        return fabric.node(host).map(FabricNode::ports).orElse(List.of());
+    private Map<MachineId, Device> hosts() {
+        return fabric.tier(Role.HOST).stream().collect(Collectors.toMap(Device::id, host -> host));
     }
 
     private List<MachineId> bareHosts() {

@@ -1,7 +1,6 @@
 package io.petaforge.plan;
 
 import io.petaforge.api.ExitCode;
-import io.petaforge.api.MachineId;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import io.petaforge.network.AsnRange;
@@ -13,11 +12,8 @@ import io.petaforge.network.dc.SwitchModel;
 import io.petaforge.network.dc.SwitchModels;
 import io.petaforge.spec.ClusterSpec;
 import io.petaforge.spec.HardwareSpec;
-import io.petaforge.spec.MachineGroup;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What an inventory asks of the planner of data centres. */
@@ -45,16 +41,7 @@ public final class DataCenterIntent {
     }
 
     private DataCenterRequest request(ClusterSpec spec, HardwareSpec hardware, Design design) {
-        Map<String, List<MachineId>> members = new LinkedHashMap<>();
-        for (MachineGroup group : spec.machines()) {
-            for (MachineGroup.Member member : group.members()) {
-                members.computeIfAbsent(member.rack(), rack -> new ArrayList<>())
-                        .add(member.id());
-            }
-        }
-        List<FabricRequest.Rack> racks = members.entrySet().stream()
-                .map(rack -> new FabricRequest.Rack(rack.getKey(), rack.getValue()))
-                .toList();
+        List<FabricRequest.Rack> racks = FabricIntent.racks(spec);
         int largest = racks.stream().mapToInt(rack -> rack.hosts().size()).max().orElse(1);
         Optional<SwitchModel> leaf = model("leaf", hardware.leaf());
         Optional<SwitchModel> spine = model("spine", hardware.spine());
@@ -80,7 +67,7 @@ public final class DataCenterIntent {
                         hardware.ranges().links(),
                         hardware.ranges().subnets(),
                         hardware.ranges().cluster(),
-                        hardware.ranges().outOfBand()),
+                        Optional.of(hardware.ranges().outOfBand())),
                 AsnRange.PRIVATE_32,
                 List.of(),
                 hardware.mtu(),

@@ -1,25 +1,64 @@
 package io.petaforge.plan;
 
+import io.petaforge.api.BitRate;
 import io.petaforge.api.MachineId;
 import io.petaforge.network.AsnRange;
-import io.petaforge.network.FabricPlan;
 import io.petaforge.network.FabricRequest;
+import io.petaforge.network.dc.DataCenterPlan;
+import io.petaforge.network.dc.DataCenterRequest;
+import io.petaforge.network.dc.Design;
+import io.petaforge.network.dc.HostModel;
+import io.petaforge.network.dc.SwitchModels;
 import io.petaforge.spec.ClusterSpec;
+import io.petaforge.spec.HardwareSpec;
 import io.petaforge.spec.MachineGroup;
+import io.petaforge.spec.NetworkSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
-/** What the inventory asks of the network planner. */
+/**
+ * What a cluster asks of the network planner: the fabric of its {@code network.hardware}, or, without that section, one of
+ * virtual switches that have as many ports as are needed.
+ */
 final class FabricIntent {
     /** Every hop of a lab or of a routed fabric without jumbo frames carries this many bytes. */
     private static final int MTU = 1500;
 
+    /** A virtual leaf has ports for as many hosts and spines as a rack can have of them at most. */
+    private static final int LEAF_PORTS = 128;
+
+    /** A virtual spine has ports for a thousand racks. */
+    private static final int SPINE_PORTS = 4096;
+
+    /** Virtual switches are not limited by their uplinks: one to each spine does. */
+    private static final double ANY_RATIO = 100;
+
     private FabricIntent() {}
 
-    static FabricRequest of(ClusterSpec spec, List<MachineId> rgws, Optional<FabricPlan> inForce) {
+    static DataCenterRequest of(ClusterSpec spec, List<MachineId> rgws, Optional<DataCenterPlan> inForce) {
+        Design design = Design.valueOf(spec.network().design().name());
+        DataCenterRequest request =
+                spec.network().hardware().isPresent() ? DataCenterIntent.of(spec, design) : virtual(spec, design);
+        return new DataCenterRequest(
+                design,
+                request.racks(),
+                request.host(),
+                request.switches(),
+                request.sizing(),
+                request.ranges(),
+                request.asns(),
+                List.of(new FabricRequest.Service(ClusterPlan.S3_SERVICE, rgws)),
+                request.mtu(),
+                inForce);
+    }
+
+    /** The machines of each rack, in the order of the inventory. */
+    static List<FabricRequest.Rack> racks(ClusterSpec spec) {
         Map<String, List<MachineId>> racks = new LinkedHashMap<>();
         spec.racks().forEach(rack -> racks.put(rack, new ArrayList<>()));
         for (MachineGroup group : spec.machines()) {
@@ -27,23 +66,45 @@ final class FabricIntent {
                 racks.computeIfAbsent(member.rack(), rack -> new ArrayList<>()).add(member.id());
             }
         }
-        return new FabricRequest(
-                spec.network().design().yaml(),
-                spec.network().spines(),
-                spec.network().leavesPerRack(),
-                racks.entrySet().stream()
-                        .map(rack -> new FabricRequest.Rack(rack.getKey(), rack.getValue()))
-                        .toList(),
-                List.of(new FabricRequest.Service(ClusterPlan.S3_SERVICE, rgws)),
-                spec.network().loopbacks(),
-                AsnRange.PRIVATE_32,
-                spec.network().linkRate(),
-                MTU,
-                inForce.filter(plan -> sameRange(spec, plan)));
+        return racks.entrySet().stream()
+                .map(rack -> new FabricRequest.Rack(rack.getKey(), rack.getValue()))
+                .toList();
     }
 
-    /** Another range of addresses is a new numbering, which the user asked for. */
-    private static boolean sameRange(ClusterSpec spec, FabricPlan plan) {
-        return plan.nodes().stream().allMatch(node -> spec.network().loopbacks().contains(node.loopback()));
+    private static DataCenterRequest virtual(ClusterSpec spec, Design design) {
+        NetworkSpec network = spec.network();
+        BitRate rate = network.linkRate();
+        List<FabricRequest.Rack> racks = racks(spec);
+        return new DataCenterRequest(
+                design,
+                racks,
+                HostModel.of(
+                        IntStream.range(0, network.leavesPerRack())
+                                .mapToObj(port -> "fab" + port)
+                                .toList(),
+                        rate),
+                new DataCenterRequest.Switches(
+                        SwitchModels.linux(rate, LEAF_PORTS), SwitchModels.linux(rate, SPINE_PORTS), Optional.empty()),
+                new DataCenterRequest.Sizing(
+                        network.leavesPerRack(),
+                        ANY_RATIO,
+                        1,
+                        OptionalInt.of(network.spines()),
+                        racks.stream()
+                                .mapToInt(rack -> rack.hosts().size())
+                                .max()
+                                .orElse(1),
+                        racks.size()),
+                new DataCenterRequest.Ranges(
+                        network.loopbacks(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        HardwareSpec.DEFAULT_SUBNETS,
+                        Optional.empty(),
+                        Optional.empty()),
+                AsnRange.PRIVATE_32,
+                List.of(),
+                MTU,
+                Optional.empty());
     }
 }

@@ -3,11 +3,11 @@ package io.petaforge.plan;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.petaforge.network.FabricPlan;
+import io.petaforge.network.dc.DataCenterPlan;
 import io.petaforge.storage.StoragePlan;
 
 /** What a new plan has to keep of the one the cluster follows: addresses and AS numbers, and the OSDs' ids. */
-public record PlanInForce(FabricPlan fabric, StoragePlan storage) {
+public record PlanInForce(DataCenterPlan fabric, StoragePlan storage) {
     public PlanInForce {
         requireNonNull(fabric, "fabric");
         requireNonNull(storage, "storage");
@@ -28,7 +28,7 @@ public record PlanInForce(FabricPlan fabric, StoragePlan storage) {
             throw new IllegalArgumentException("it has no fabric or no storage");
         }
         return new PlanInForce(
-                PlanJson.read(plan.path("fabric"), FabricPlan.class),
+                PlanJson.read(plan.path("fabric"), DataCenterPlan.class),
                 PlanJson.read(plan.path("storage"), StoragePlan.class));
     }
 }

@@ -1,8 +1,10 @@
 package io.petaforge.report;
 
+import io.petaforge.api.Asn;
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.MachineId;
-import io.petaforge.network.FabricNode;
+import io.petaforge.network.dc.Device;
+import io.petaforge.network.dc.Role;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.storage.OsdPlan;
 import java.util.List;
@@ -64,28 +66,28 @@ public final class PlanText {
     }
 
     private static void fabric(StringBuilder text, ClusterPlan plan) {
-        List<FabricNode> spines = plan.fabric().tier(FabricNode.Tier.SPINE);
-        List<FabricNode> leaves = plan.fabric().tier(FabricNode.Tier.LEAF);
+        List<Device> spines = plan.fabric().tier(Role.SPINE);
+        List<Device> leaves = plan.fabric().tier(Role.LEAF);
         line(
                 text,
                 "fabric %s: %d spines, %d leaves, %d cables, MTU %d",
-                plan.fabric().design(),
+                plan.fabric().request().design().yaml(),
                 spines.size(),
                 leaves.size(),
-                plan.fabric().cables().size(),
-                plan.fabric().mtu());
+                plan.fabric().links().size(),
+                plan.fabric().request().mtu());
         if (spines.size() + leaves.size() > MOST_SWITCHES) {
             return;
         }
-        plan.fabric().nodes().stream()
-                .filter(node -> node.tier() != FabricNode.Tier.HOST)
+        plan.fabric().devices().stream()
+                .filter(node -> node.role() != Role.HOST)
                 .forEach(node -> line(
                         text,
                         "  %-14s %-15s AS %s, ports %s",
                         node.id(),
-                        node.loopback(),
-                        node.asn(),
-                        String.join(" ", node.ports())));
+                        node.address(),
+                        node.asn().map(Asn::toString).orElse("-"),
+                        String.join(" ", node.portNames())));
     }
 
     private static String names(List<MachineId> machines) {

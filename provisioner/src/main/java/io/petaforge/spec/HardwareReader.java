@@ -8,8 +8,6 @@ import java.util.regex.Pattern;
 
 /** Reads {@code network.hardware}. */
 final class HardwareReader {
-    private static final Cidr DEFAULT_SUBNETS = Cidr.parse("10.64.0.0/14");
-
     private static final Cidr DEFAULT_OUT_OF_BAND = Cidr.parse("10.96.0.0/16");
 
     /** Every hop of a fabric that is planned for storage has jumbo frames. */
@@ -53,7 +51,7 @@ final class HardwareReader {
                 new HardwareSpec.Ranges(
                         fields.optional("loopbacks6", HardwareReader::ipv6Prefix),
                         fields.optional("links", Forms.ipv4Prefix()),
-                        fields.value("subnets", Forms.ipv4Prefix(), DEFAULT_SUBNETS),
+                        fields.value("subnets", Forms.ipv4Prefix(), HardwareSpec.DEFAULT_SUBNETS),
                         fields.optional("cluster", Forms.ipv4Prefix()),
                         fields.value("out-of-band", Forms.ipv4Prefix(), DEFAULT_OUT_OF_BAND)));
         return leaf.isPresent() && spine.isPresent() ? Optional.of(hardware) : Optional.empty();

@@ -34,6 +34,9 @@ public record HardwareSpec(
         OptionalInt growTo,
         int mtu,
         Ranges ranges) {
+    /** Rack subnets where the file names none: RFC 1918, room for two thousand racks. */
+    public static final Cidr DEFAULT_SUBNETS = Cidr.parse("10.64.0.0/14");
+
     /**
      * IPv4 ranges, but for the first.
      *

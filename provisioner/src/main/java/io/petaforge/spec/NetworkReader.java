@@ -23,31 +23,15 @@ final class NetworkReader {
     /** The network; a default stands in for what cannot be read. */
     static NetworkSpec read(Fields fields) {
         return new NetworkSpec(
-                fields.value("design", NetworkReader::design, NetworkSpec.Design.L3_HOST),
+                fields.value(
+                        "design",
+                        Forms.word("a fabric design", List.of(NetworkSpec.Design.values()), NetworkSpec.Design::yaml),
+                        NetworkSpec.Design.L3_HOST),
                 fields.whole("spines", 1, MOST_SPINES, 2),
                 fields.whole("leaves-per-rack", 1, 4, 1),
                 fields.value("loopbacks", NetworkReader::loopbacks, DEFAULT_LOOPBACKS),
                 fields.value("link-rate", Forms.bitRate(), BitRate.ofGbit(10)),
                 HardwareReader.read(fields));
-    }
-
-    private static NetworkSpec.Design design(String text) throws BadValue {
-        NetworkSpec.Design design = Forms.word(
-                        "a fabric design", List.of(NetworkSpec.Design.values()), NetworkSpec.Design::yaml)
-                .read(text);
-        return switch (design) {
-            case L3_HOST -> design;
-            case L3_TOR, L2_L3_HYBRID ->
-                throw new BadValue(
-                        InventoryCode.NOT_BUILT,
-                        "the design " + design.yaml() + " is not built by this version of petaforge",
-                        "Write l3-host: every host routes and announces its own address.");
-            case FLAT_L2 ->
-                throw new BadValue(
-                        InventoryCode.NOT_BUILT,
-                        "one broadcast domain does not carry Ceph and Spark past a few hosts, so flat-l2 is not built",
-                        "Write l3-host: every host routes and announces its own address.");
-        };
     }
 
     private static Cidr loopbacks(String text) throws BadValue {

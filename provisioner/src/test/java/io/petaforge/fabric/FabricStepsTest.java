@@ -110,7 +110,7 @@ class FabricStepsTest {
 
     private String kernel() {
         StringBuilder text = new StringBuilder();
-        KernelSettings.of(plan.fabric().node(STORAGE).orElseThrow())
+        KernelSettings.of(plan.fabric().device(STORAGE).orElseThrow())
                 .forEach((key, value) ->
                         text.append(key).append(' ').append(value).append('\n'));
         return text.toString();

@@ -5,9 +5,13 @@ import io.petaforge.api.ByteSize;
 import io.petaforge.api.Cidr;
 import io.petaforge.api.MachineId;
 import io.petaforge.network.AsnRange;
-import io.petaforge.network.FabricPlan;
-import io.petaforge.network.FabricPlanner;
 import io.petaforge.network.FabricRequest;
+import io.petaforge.network.dc.DataCenterPlan;
+import io.petaforge.network.dc.DataCenterPlanner;
+import io.petaforge.network.dc.DataCenterRequest;
+import io.petaforge.network.dc.Design;
+import io.petaforge.network.dc.HostModel;
+import io.petaforge.network.dc.SwitchModels;
 import io.petaforge.plan.CephPlan;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.plan.SparkPlan;
@@ -18,22 +22,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Plans that tests begin with. */
-final class Fabrics {
+public final class Fabrics {
     private Fabrics() {}
 
-    static FabricPlan plan(int leavesPerRack) {
-        return FabricPlanner.plan(new FabricRequest(
-                "l3-host",
-                2,
-                leavesPerRack,
+    /** Two racks of l3-host with two spines on virtual switches. */
+    public static DataCenterPlan plan(int leavesPerRack) {
+        BitRate rate = BitRate.ofGbit(10);
+        return DataCenterPlanner.plan(new DataCenterRequest(
+                Design.L3_HOST,
                 List.of(rack("r1", "storage-1", "compute-1"), rack("r2", "storage-2")),
-                List.of(new FabricRequest.Service("s3", ids("storage-1", "storage-2"))),
-                Cidr.parse("10.20.0.0/16"),
+                HostModel.of(leavesPerRack == 1 ? List.of("fab0") : List.of("fab0", "fab1"), rate),
+                new DataCenterRequest.Switches(
+                        SwitchModels.linux(rate, 128), SwitchModels.linux(rate, 128), Optional.empty()),
+                new DataCenterRequest.Sizing(leavesPerRack, 100, 1, OptionalInt.of(2), 2, 2),
+                new DataCenterRequest.Ranges(
+                        Cidr.parse("10.20.0.0/16"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Cidr.parse("10.64.0.0/14"),
+                        Optional.empty(),
+                        Optional.empty()),
                 AsnRange.PRIVATE_32,
-                BitRate.ofGbit(10),
+                List.of(new FabricRequest.Service("s3", ids("storage-1", "storage-2"))),
                 1500,
                 Optional.empty()));
     }

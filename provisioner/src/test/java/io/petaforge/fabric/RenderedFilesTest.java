@@ -2,15 +2,18 @@ package io.petaforge.fabric;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.petaforge.network.FabricNode;
-import io.petaforge.network.FabricPlan;
-import io.petaforge.network.Topology;
+import io.petaforge.api.MachineId;
+import io.petaforge.network.dc.DataCenterPlan;
+import io.petaforge.network.dc.Device;
+import io.petaforge.network.render.FrrRouter;
+import io.petaforge.network.render.FrrText;
 import io.petaforge.step.DesiredFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,9 +23,11 @@ class RenderedFilesTest {
     @ParameterizedTest
     @CsvSource({"1,spine-1", "1,leaf-r1", "1,storage-1", "1,compute-1", "2,leaf-r1b", "2,storage-2", "2,spine-2"})
     void routers(int leavesPerRack, String name) throws IOException {
-        FabricPlan plan = Fabrics.plan(leavesPerRack);
-        FabricNode node = plan.node(Fabrics.ids(name).get(0)).orElseThrow();
-        golden(leavesPerRack + "-" + name + ".frr.conf", FrrConfig.render(node, Topology.of(plan)));
+        DataCenterPlan plan = Fabrics.plan(leavesPerRack);
+        Device node = plan.device(new MachineId(name)).orElseThrow();
+        golden(
+                leavesPerRack + "-" + name + ".frr.conf",
+                FrrText.of(Objects.requireNonNull(FrrRouter.all(plan).get(node.id()))));
         golden(leavesPerRack + "-" + name + ".sysctl.conf", KernelSettings.render(KernelSettings.of(node)));
     }
 

@@ -17,7 +17,7 @@ import io.petaforge.api.Machine;
 import io.petaforge.api.MachineRequest;
 import io.petaforge.api.Media;
 import io.petaforge.api.Nic;
-import io.petaforge.network.FabricNode;
+import io.petaforge.network.dc.Device;
 import io.petaforge.spec.ClusterSpec;
 import io.petaforge.spec.InventoryReader;
 import io.petaforge.storage.OsdPlan;
@@ -67,18 +67,18 @@ class PlanInForceTest {
         for (OsdPlan osd : before.storage().osds()) {
             assertTrue(after.storage().osds().contains(osd), osd + " has changed");
         }
-        for (FabricNode node : before.fabric().nodes()) {
-            FabricNode now = after.fabric().node(node.id()).orElseThrow();
-            assertEquals(node.loopback(), now.loopback(), node.id().value());
+        for (Device node : before.fabric().devices()) {
+            Device now = after.fabric().device(node.id()).orElseThrow();
+            assertEquals(node.loopbacks(), now.loopbacks(), node.id().value());
             assertEquals(node.asn(), now.asn(), node.id().value());
         }
         assertEquals(before.ceph().s3().address(), after.ceph().s3().address());
         // Without it, positions decide, and the second group's hosts move up.
         assertNotEquals(
-                before.fabric().nodes().stream().map(FabricNode::loopback).toList(),
-                plan(spec, Optional.empty()).fabric().nodes().stream()
-                        .filter(node -> before.fabric().node(node.id()).isPresent())
-                        .map(FabricNode::loopback)
+                before.fabric().devices().stream().map(Device::loopbacks).toList(),
+                plan(spec, Optional.empty()).fabric().devices().stream()
+                        .filter(node -> before.fabric().device(node.id()).isPresent())
+                        .map(Device::loopbacks)
                         .toList());
     }
 
@@ -90,7 +90,7 @@ class PlanInForceTest {
         ((ObjectNode) without.at("/storage/osds/0")).remove("id");
         assertThrows(IllegalArgumentException.class, () -> PlanInForce.read(without));
         ObjectNode wrong = kept.deepCopy();
-        ((ObjectNode) wrong.at("/fabric/nodes/0")).put("asn", "x");
+        ((ObjectNode) wrong.at("/fabric/devices/0")).put("asn", "x");
         assertThrows(IllegalArgumentException.class, () -> PlanInForce.read(wrong));
         assertThrows(IllegalArgumentException.class, () -> PlanInForce.read(json.readTree("{}")));
     }

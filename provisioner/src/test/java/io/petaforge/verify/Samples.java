@@ -2,7 +2,7 @@ package io.petaforge.verify;
 
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.MachineId;
-import io.petaforge.network.FabricPlan;
+import io.petaforge.fabric.Fabrics;
 import io.petaforge.plan.CephPlan;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.plan.SparkPlan;
@@ -34,7 +34,7 @@ final class Samples {
                 "lab",
                 List.of(),
                 List.of(),
-                new FabricPlan("l3-host", List.of(), List.of(), List.of(), 9000),
+                Fabrics.plan(1),
                 new StoragePlan(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
                 new CephPlan(
                         Optional.empty(),

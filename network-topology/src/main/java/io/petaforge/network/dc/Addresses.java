@@ -30,7 +30,7 @@ final class Addresses {
     private final Positions positions;
     private final Ipv4Pool loopbacks;
     private final Ipv4Pool subnets;
-    private final Ipv4Pool outOfBand;
+    private final Optional<Ipv4Pool> outOfBand;
     private final Optional<Ipv4Pool> cluster;
     private final Optional<Ipv4Pool> links;
 
@@ -40,7 +40,7 @@ final class Addresses {
         this.positions = new Positions(shape);
         this.loopbacks = new Ipv4Pool(request.ranges().loopbacks());
         this.subnets = new Ipv4Pool(request.ranges().subnets());
-        this.outOfBand = new Ipv4Pool(request.ranges().outOfBand());
+        this.outOfBand = request.ranges().outOfBand().map(Ipv4Pool::new);
         this.cluster = request.ranges().cluster().map(Ipv4Pool::new);
         this.links = request.ranges().links().map(Ipv4Pool::new);
     }
@@ -65,7 +65,7 @@ final class Addresses {
     List<Subnet> segments(int rack) {
         List<Subnet> segments = new ArrayList<>();
         if (!request.design().hostsRoute()) {
-            segments.add(segment("public", PUBLIC_VLAN, request.ranges().subnets(), subnets, rack));
+            segments.add(segment(Subnet.PUBLIC, PUBLIC_VLAN, request.ranges().subnets(), subnets, rack));
             request.ranges()
                     .cluster()
                     .ifPresent(range ->
@@ -78,15 +78,18 @@ final class Addresses {
         return in(segment, rack, FIRST_HOST + host);
     }
 
-    /** The management segment of a rack. */
-    Subnet outOfBand(int rack) {
-        return segment("oob", 0, request.ranges().outOfBand(), outOfBand, positions.rackBlock(rack));
+    /** The management segment of a rack, if that network is planned. */
+    Optional<Subnet> outOfBand(int rack) {
+        return request.ranges()
+                .outOfBand()
+                .map(range -> segment("oob", 0, range, outOfBand.orElseThrow(), positions.rackBlock(rack)));
     }
 
-    /** A management address with its prefix length. */
-    String outOfBandAddress(int position) {
+    /** A management address with its prefix length, if that network is planned. */
+    Optional<String> outOfBandAddress(int position) {
         long block = position / Positions.BLOCK;
-        return outOfBand.at(block * SEGMENT + FIRST_OUT_OF_BAND + position % Positions.BLOCK) + "/" + SEGMENT_LENGTH;
+        return outOfBand.map(pool ->
+                pool.at(block * SEGMENT + FIRST_OUT_OF_BAND + position % Positions.BLOCK) + "/" + SEGMENT_LENGTH);
     }
 
     /** The two ends of a numbered link, the lower tier's first; empty when links are unnumbered. */
@@ -125,7 +128,7 @@ final class Addresses {
     }
 
     private String in(Subnet segment, int rack, int offset) {
-        Ipv4Pool pool = segment.purpose().equals("public") ? subnets : cluster.orElseThrow();
+        Ipv4Pool pool = segment.purpose().equals(Subnet.PUBLIC) ? subnets : cluster.orElseThrow();
         return pool.at((long) rack * SEGMENT + offset) + "/" + SEGMENT_LENGTH;
     }
 

@@ -87,15 +87,18 @@ final class DataCenterCheck {
         between("PF-NET-004", "network.leaves-per-rack", "leaves per rack", sizing.leavesPerRack(), 1, mostLeaves);
         sizing.spines()
                 .ifPresent(spines ->
-                        between("PF-NET-003", "network.hardware.spines", "spines", spines, 2, ShapeSizing.MOST_SPINES));
+                        between("PF-NET-003", "network.hardware.spines", "spines", spines, 1, ShapeSizing.MOST_SPINES));
         between("PF-NET-005", "network.hardware.mtu", "bytes of MTU", request.mtu(), SMALLEST_MTU, LARGEST_MTU);
-        between(
-                "PF-NET-007",
-                "network.hardware.hosts-per-rack",
-                "hosts per rack",
-                sizing.hostsPerRack(),
-                1,
-                Positions.HOSTS_PER_RACK);
+        boolean fits = request.racks().stream().allMatch(rack -> rack.hosts().size() <= Positions.HOSTS_PER_RACK);
+        if (fits) {
+            between(
+                    "PF-NET-007",
+                    "network.hardware.hosts-per-rack",
+                    "hosts per rack",
+                    sizing.hostsPerRack(),
+                    1,
+                    Positions.HOSTS_PER_RACK);
+        }
         if (sizing.growTo() < request.racks().size()) {
             add(
                     "PF-NET-023",
@@ -153,7 +156,14 @@ final class DataCenterCheck {
                     node(nodes, new MachineId("leaf-" + rack.name() + letter));
                 }
             }
-            if (rack.hosts().size() > request.sizing().hostsPerRack()) {
+            if (rack.hosts().size() > Positions.HOSTS_PER_RACK) {
+                add(
+                        "PF-NET-007",
+                        "machines",
+                        "rack " + rack.name() + " has " + rack.hosts().size()
+                                + " hosts, and a rack's block of addresses has room for " + Positions.HOSTS_PER_RACK,
+                        "Spread the machines over more racks.");
+            } else if (rack.hosts().size() > request.sizing().hostsPerRack()) {
                 add(
                         "PF-NET-007",
                         "machines",

@@ -43,6 +43,23 @@ public record DataCenterPlan(
         return devices.stream().filter(device -> device.id().equals(id)).findFirst();
     }
 
+    /**
+     * Where a device is reached, and a host's services listen: its first loopback, or else its address in the segment of its
+     * rack.
+     *
+     * @throws IllegalArgumentException when it is not planned
+     */
+    public String address(MachineId id) {
+        return device(id)
+                .orElseThrow(() -> new IllegalArgumentException(id + " is not in the fabric plan"))
+                .address();
+    }
+
+    /** The service address of that name, if there is one. */
+    public Optional<AnycastService> service(String name) {
+        return services.stream().filter(service -> service.name().equals(name)).findFirst();
+    }
+
     /** Pods that have a rack. */
     public int pods() {
         return racks.stream().mapToInt(rack -> rack.pod() + 1).max().orElse(0);

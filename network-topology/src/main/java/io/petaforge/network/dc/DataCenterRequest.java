@@ -79,7 +79,8 @@ public record DataCenterRequest(
      * @param subnets IPv4, the rack subnets of l3-tor and the one of flat-l2
      * @param cluster IPv4, a second network for Ceph's replication: a further /32 for each host (l3-host) or a subnet and
      *     VLAN for each rack
-     * @param outOfBand IPv4, management addresses of every switch and host, a subnet per rack
+     * @param outOfBand IPv4, management addresses of every switch and host, a subnet per rack; without it that network is
+     *     somebody else's
      */
     public record Ranges(
             Cidr loopbacks,
@@ -87,7 +88,7 @@ public record DataCenterRequest(
             Optional<Cidr> links,
             Cidr subnets,
             Optional<Cidr> cluster,
-            Cidr outOfBand) {
+            Optional<Cidr> outOfBand) {
         public Ranges {
             requireNonNull(loopbacks, "loopbacks");
             requireNonNull(loopbacks6, "loopbacks6");

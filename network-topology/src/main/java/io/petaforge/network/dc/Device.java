@@ -21,7 +21,7 @@ import java.util.TreeMap;
  *     network that one's /32 last
  * @param anycast service addresses that it announces while it has them
  * @param segments of a host: its address with prefix length in each shared segment of its rack, by purpose
- * @param outOfBand its management address with prefix length
+ * @param outOfBand its management address with prefix length, if that network is planned
  * @param ports its cabled data ports
  */
 public record Device(
@@ -34,7 +34,7 @@ public record Device(
         List<String> loopbacks,
         List<String> anycast,
         Map<String, String> segments,
-        String outOfBand,
+        Optional<String> outOfBand,
         List<Port> ports) {
     public Device {
         requireNonNull(id, "id");
@@ -46,5 +46,19 @@ public record Device(
         segments = Collections.unmodifiableMap(new TreeMap<>(segments));
         requireNonNull(outOfBand, "outOfBand");
         ports = List.copyOf(ports);
+    }
+
+    /** Where it is reached: its first loopback, or else its address in the public segment; without prefix length. */
+    public String address() {
+        if (!loopbacks.isEmpty()) {
+            return loopbacks.get(0);
+        }
+        String address = segments.getOrDefault(Subnet.PUBLIC, "/");
+        return address.substring(0, address.indexOf('/'));
+    }
+
+    /** The names of its cabled data ports, in order. */
+    public List<String> portNames() {
+        return ports.stream().map(Port::name).toList();
     }
 }

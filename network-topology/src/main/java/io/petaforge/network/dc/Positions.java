@@ -20,7 +20,7 @@ final class Positions {
     static final int HOSTS_PER_RACK = BLOCK - LEAVES_PER_RACK;
 
     /** As many as fit behind the services. */
-    private static final int FEW_SPINES = 32;
+    static final int FEW_SPINES = 32;
 
     private static final int SUPER_SPINE_BLOCKS = ShapeSizing.MOST_SUPER_SPINES / BLOCK;
 

@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param number from 0, never changed: addresses, ports and AS numbers follow from it
  * @param pod from 0; always 0 without super-spines
  * @param subnets its shared data segments
- * @param outOfBand its management segment
+ * @param outOfBand its management segment, if that network is planned
  */
-public record RackPlan(String name, int number, int pod, List<Subnet> subnets, Subnet outOfBand) {
+public record RackPlan(String name, int number, int pod, List<Subnet> subnets, Optional<Subnet> outOfBand) {
     public RackPlan {
         requireNonNull(name, "name");
         subnets = List.copyOf(subnets);

@@ -45,7 +45,7 @@ final class RangeCheck {
             ranges.put("subnets", request.ranges().subnets());
         }
         request.ranges().cluster().ifPresent(range -> ranges.put("cluster", range));
-        ranges.put("out-of-band", request.ranges().outOfBand());
+        request.ranges().outOfBand().ifPresent(range -> ranges.put("out-of-band", range));
         return ranges;
     }
 
@@ -113,7 +113,9 @@ final class RangeCheck {
         request.ranges()
                 .cluster()
                 .ifPresent(range -> fits("cluster", range, request.design().hostsRoute() ? positions : segments));
-        fits("out-of-band", request.ranges().outOfBand(), positions / Positions.BLOCK * Addresses.SEGMENT);
+        request.ranges()
+                .outOfBand()
+                .ifPresent(range -> fits("out-of-band", range, positions / Positions.BLOCK * Addresses.SEGMENT));
         int hosts = Numbers.of(request).hostSpan();
         if (hosts > request.sizing().hostsPerRack()) {
             add(

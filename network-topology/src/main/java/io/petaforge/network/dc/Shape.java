@@ -41,6 +41,22 @@ public record Shape(
         return superSpines > 0;
     }
 
+    /** The same with another number of spines. */
+    Shape withSpines(int others) {
+        return new Shape(
+                leavesPerRack,
+                hostLinks,
+                peerLinks,
+                others,
+                spineLinks,
+                uplinkRate,
+                racksPerPod,
+                superSpines,
+                coreLinks,
+                coreRate,
+                mostPods);
+    }
+
     /** Uplinks of a leaf. */
     public int uplinks() {
         return spines * spineLinks;

@@ -62,14 +62,27 @@ final class ShapeSizing {
                 "network.hardware.spine",
                 old.switches().spine().name(),
                 request.switches().spine().name());
-        sizing.spines()
-                .ifPresent(spines -> changed(
-                        "network.hardware.spines", String.valueOf(before.shape().spines()), String.valueOf(spines)));
-        if (problems.isEmpty()) {
-            racksFit(before.shape());
-            leafPorts(before.shape());
+        Shape shape = before.shape();
+        int spines = sizing.spines().orElse(shape.spines());
+        if (spines > shape.spines() && joins(shape, spines)) {
+            shape = shape.withSpines(spines);
+        } else {
+            changed("network.hardware.spines", String.valueOf(shape.spines()), String.valueOf(spines));
         }
-        return Optional.of(before.shape());
+        if (problems.isEmpty()) {
+            racksFit(shape);
+            leafPorts(shape);
+        }
+        return Optional.of(shape);
+    }
+
+    /** Whether more spines move no address and no cable that exists. */
+    private boolean joins(Shape shape, int spines) {
+        return !shape.fiveStage()
+                && shape.spines() > 0
+                && shape.peerLinks() == 0
+                && spines <= Positions.FEW_SPINES
+                && request.ranges().links().isEmpty();
     }
 
     private void changed(String path, String before, String now) {

@@ -13,6 +13,9 @@ import io.petaforge.api.Cidr;
  * @param gateway the address that its hosts send everything else to; on every leaf of the rack
  */
 public record Subnet(String purpose, int vlan, Cidr range, String gateway) {
+    /** Purpose of the segment in which services listen. */
+    public static final String PUBLIC = "public";
+
     public Subnet {
         requireNonNull(purpose, "purpose");
         requireNonNull(range, "range");

@@ -51,7 +51,20 @@ public final class SwitchModels {
     public static final List<SwitchModel> ALL = List.of(
             LEAF_10G, SPINE_40G_32, LEAF_25G, SPINE_100G_32, SPINE_100G_64, LEAF_100G, SPINE_400G_32, SPINE_400G_64);
 
+    /** What a Linux kernel routes without notice: its tables grow with memory. */
+    private static final int LINUX_ROUTES = 1_000_000;
+
     private SwitchModels() {}
+
+    /** A virtual switch: a Linux machine with so many equal ports {@code swp1}, {@code swp2} ... */
+    public static SwitchModel linux(BitRate rate, int ports) {
+        return new SwitchModel(
+                "linux",
+                PortNaming.SWP,
+                List.of(new PortGroup(ports, rate, 1, "virtual", List.of())),
+                LINUX_ROUTES,
+                ECMP);
+    }
 
     /** The model of that name, if it is listed. */
     public static Optional<SwitchModel> named(String name) {

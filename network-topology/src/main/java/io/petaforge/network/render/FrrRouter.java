@@ -3,17 +3,20 @@ package io.petaforge.network.render;
 import static java.util.Objects.requireNonNull;
 
 import io.petaforge.api.Asn;
-import io.petaforge.network.FabricNode;
-import io.petaforge.network.Topology;
+import io.petaforge.api.MachineId;
+import io.petaforge.network.dc.DataCenterPlan;
 import io.petaforge.network.dc.Device;
 import io.petaforge.network.dc.LinkKind;
 import io.petaforge.network.dc.Port;
 import io.petaforge.network.dc.RackPlan;
 import io.petaforge.network.dc.Role;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What FRR on one router has to know, whichever planner it comes from.
@@ -68,25 +71,27 @@ public record FrrRouter(
         neighbors = List.copyOf(neighbors);
     }
 
-    /** A router of a lab's fabric. */
-    public static FrrRouter of(FabricNode node, Topology topology) {
-        List<String> networks = new ArrayList<>(List.of(node.loopback() + "/32"));
-        node.anycast().forEach(address -> networks.add(address + "/32"));
-        return new FrrRouter(
-                node.id().value(),
-                node.asn(),
-                node.loopback(),
-                List.of(node.loopback() + "/32"),
-                networks,
-                topology.links(node.id()).stream()
-                        .map(link -> new Neighbor(
-                                link.port(),
-                                link.peer().id() + " " + link.peerPort(),
-                                group(
-                                        node.tier() == FabricNode.Tier.HOST,
-                                        link.peer().tier() == FabricNode.Tier.HOST),
-                                Optional.empty()))
-                        .toList());
+    /** Every router of a plan as plain Linux runs it, by device; hosts that do not route are left out. */
+    public static Map<MachineId, FrrRouter> all(DataCenterPlan plan) {
+        Map<String, RackPlan> racks = new HashMap<>();
+        plan.racks().forEach(rack -> racks.put(rack.name(), rack));
+        Map<String, String> addresses = addresses(plan);
+        Map<MachineId, FrrRouter> routers = new TreeMap<>();
+        for (Device device : plan.devices()) {
+            RackPlan rack = Optional.ofNullable(racks.get(device.rack())).orElseGet(() -> OutOfBand.noRack(device));
+            of(device, rack, true, addresses).ifPresent(router -> routers.put(device.id(), router));
+        }
+        return Collections.unmodifiableMap(routers);
+    }
+
+    /** The addresses of numbered ports, by {@code device:port}. */
+    static Map<String, String> addresses(DataCenterPlan plan) {
+        Map<String, String> addresses = new HashMap<>();
+        for (Device device : plan.devices()) {
+            device.ports().forEach(port -> port.address()
+                    .ifPresent(address -> addresses.put(device.id() + ":" + port.name(), address)));
+        }
+        return addresses;
     }
 
     /**

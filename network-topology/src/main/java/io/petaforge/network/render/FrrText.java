@@ -10,7 +10,7 @@ import java.util.TreeSet;
  * <p>There is no route-map and no prefix list in it, on purpose: with any route-map FRR holds its peers until a 5 s delay
  * timer has run (measured: converged 3 s later). Instead every address that may be announced has a {@code network}
  * statement, which takes effect only while the address is on the node; what hosts with two uplinks must not pass on, the
- * AS numbers keep back (see {@link io.petaforge.network.FabricPlanner}).
+ * AS numbers keep back (see {@link io.petaforge.network.dc.DataCenterPlanner}).
  */
 public final class FrrText {
     private FrrText() {}

@@ -51,7 +51,7 @@ record HostInterfaces(List<Nic> ports, boolean bonded, List<Segment> segments, i
         List<Segment> segments = new ArrayList<>();
         for (Subnet subnet : rack.subnets()) {
             String address = host.segments().get(subnet.purpose());
-            if (address != null && subnet.purpose().equals("public")) {
+            if (address != null && subnet.purpose().equals(Subnet.PUBLIC)) {
                 segments.add(new Segment(base, OptionalInt.empty(), address, subnet.gateway(), "default"));
             } else if (address != null) {
                 segments.add(new Segment(

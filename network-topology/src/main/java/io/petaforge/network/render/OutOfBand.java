@@ -26,9 +26,13 @@ final class OutOfBand {
         text.append("dhcp-authoritative\n");
         Map<String, StringBuilder> segments = new LinkedHashMap<>();
         for (Device device : plan.devices()) {
-            Subnet segment = segment(device);
+            if (device.outOfBand().isEmpty()) {
+                continue;
+            }
+            String planned = device.outOfBand().get();
+            Subnet segment = segment(planned);
             StringBuilder lines = segments.computeIfAbsent(segment.range().toString(), range -> head(segment));
-            String address = device.outOfBand().substring(0, device.outOfBand().indexOf('/'));
+            String address = planned.substring(0, planned.indexOf('/'));
             String mac = macs.get(device.id().value());
             lines.append("dhcp-host=")
                     .append(mac == null ? "" : mac + ",")
@@ -49,9 +53,8 @@ final class OutOfBand {
                 .append("dhcp-option=tag:" + tag + ",option:router," + segment.gateway() + "\n");
     }
 
-    /** A device's management segment: a /25 whose first address is the gateway. */
-    static Subnet segment(Device device) {
-        String address = device.outOfBand();
+    /** The management segment of an address: a /25 whose first address is the gateway. */
+    static Subnet segment(String address) {
         int dot = address.lastIndexOf('.');
         int last = Integer.parseInt(address.substring(dot + 1, address.indexOf('/')));
         int network = last < 128 ? 0 : 128;
@@ -61,6 +64,6 @@ final class OutOfBand {
 
     /** What stands in for a rack at devices that stand in no rack of hosts. */
     static RackPlan noRack(Device device) {
-        return new RackPlan("", -1, device.pod(), List.of(), segment(device));
+        return new RackPlan("", -1, device.pod(), List.of(), device.outOfBand().map(OutOfBand::segment));
     }
 }

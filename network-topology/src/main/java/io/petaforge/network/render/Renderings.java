@@ -27,20 +27,15 @@ public final class Renderings {
     private final DataCenterPlan plan;
     private final BiConsumer<String, String> files;
     private final Map<String, RackPlan> racks = new HashMap<>();
-    private final Map<String, String> addresses = new HashMap<>();
+    private final Map<String, String> addresses;
     private final Map<String, Integer> hostNumbers = new HashMap<>();
 
     private Renderings(DataCenterPlan plan, BiConsumer<String, String> files) {
         this.plan = plan;
         this.files = files;
         plan.racks().forEach(rack -> racks.put(rack.name(), rack));
-        for (Device device : plan.devices()) {
-            device.ports().forEach(port -> port.address()
-                    .ifPresent(address -> addresses.put(device.id() + ":" + port.name(), address)));
-            if (device.role() == Role.HOST) {
-                hostNumbers.put(device.id().value(), device.number());
-            }
-        }
+        this.addresses = FrrRouter.addresses(plan);
+        plan.tier(Role.HOST).forEach(host -> hostNumbers.put(host.id().value(), host.number()));
     }
 
     /**

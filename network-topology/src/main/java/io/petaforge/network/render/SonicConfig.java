@@ -68,10 +68,12 @@ final class SonicConfig {
                     "Loopback0|" + loopback + (loopback.indexOf(':') >= 0 ? "/128" : "/32"),
                     Map.of());
         }
-        put(
-                "MGMT_INTERFACE",
-                "eth0|" + device.outOfBand(),
-                Map.of("gwaddr", rack.outOfBand().gateway()));
+        if (device.outOfBand().isPresent() && rack.outOfBand().isPresent()) {
+            put(
+                    "MGMT_INTERFACE",
+                    "eth0|" + device.outOfBand().get(),
+                    Map.of("gwaddr", rack.outOfBand().get().gateway()));
+        }
     }
 
     private void port(Port port) {
@@ -119,7 +121,7 @@ final class SonicConfig {
             put(
                     "VLAN_MEMBER",
                     "Vlan" + subnet.vlan() + "|" + member,
-                    Map.of("tagging_mode", subnet.purpose().equals("public") ? "untagged" : "tagged"));
+                    Map.of("tagging_mode", subnet.purpose().equals(Subnet.PUBLIC) ? "untagged" : "tagged"));
         }
     }
 

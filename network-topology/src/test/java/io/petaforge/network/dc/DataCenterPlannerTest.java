@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.petaforge.api.BitRate;
 import io.petaforge.api.Cidr;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import io.petaforge.network.AsnRange;
-import io.petaforge.network.FabricPlan;
-import io.petaforge.network.FabricPlanner;
 import io.petaforge.network.FabricRequest;
 import io.petaforge.network.Golden;
 import java.util.ArrayList;
@@ -41,25 +38,24 @@ class DataCenterPlannerTest {
     }
 
     @Test
-    void addressesAndNumbersAreThoseOfTheLabsPlanner() {
-        DataCenterRequest request = DcRequests.of(Design.L3_HOST, 4, 5, 2);
-        DataCenterPlan plan = DataCenterPlanner.plan(request);
-        FabricPlan lab = FabricPlanner.plan(new FabricRequest(
-                "l3-host",
-                plan.shape().spines(),
-                2,
-                request.racks(),
-                List.of(),
-                request.ranges().loopbacks(),
-                request.asns(),
-                BitRate.ofGbit(25),
-                1500,
-                Optional.empty()));
-        lab.nodes().forEach(node -> {
-            Device device = plan.device(node.id()).orElseThrow();
-            assertEquals(node.loopback(), device.loopbacks().get(0));
-            assertEquals(node.asn(), device.asn().orElseThrow());
-        });
+    void theLabsPlanIsTheGoldenOne() {
+        Golden.assertSame("dc/plan/lab.txt", PlanText.full(DataCenterPlanner.plan(DcRequests.lab(2))));
+    }
+
+    @Test
+    void moreSpinesMoveNothingWhereLinksAreUnnumbered() {
+        DataCenterPlan before = DataCenterPlanner.plan(DcRequests.lab(2));
+        DataCenterPlan after = DataCenterPlanner.plan(DcRequests.lab(4).after(before));
+        assertTrue(after.links().containsAll(before.links()));
+        for (Device device : before.devices()) {
+            Device kept = after.device(device.id()).orElseThrow();
+            assertEquals(device.loopbacks(), kept.loopbacks());
+            assertEquals(device.asn(), kept.asn());
+            assertTrue(kept.ports().containsAll(device.ports()), device.id().value());
+        }
+        assertEquals(DataCenterPlanner.plan(DcRequests.lab(4)), after);
+        Golden.assertSame(
+                "dc/errors/fewer-spines.txt", problems(DcRequests.lab(2).after(after)));
     }
 
     @Test
@@ -115,7 +111,7 @@ class DataCenterPlannerTest {
                         Optional.of(Cidr.parse("10.20.128.0/20")),
                         Cidr.parse("10.20.0.0/14"),
                         Optional.of(Cidr.parse("fd00::/64")),
-                        Cidr.parse("10.96.0.0/16")),
+                        Optional.of(Cidr.parse("10.96.0.0/16"))),
                 AsnRange.PRIVATE_32));
         String small = problems(DcRequests.ranged(
                 base,
@@ -125,7 +121,7 @@ class DataCenterPlannerTest {
                         Optional.of(Cidr.parse("10.24.0.0/24")),
                         Cidr.parse("10.64.0.0/24"),
                         Optional.of(Cidr.parse("10.65.0.0/24")),
-                        Cidr.parse("10.96.0.0/24")),
+                        Optional.of(Cidr.parse("10.96.0.0/24"))),
                 new AsnRange(new io.petaforge.api.Asn(65_530), new io.petaforge.api.Asn(65_540))));
         Golden.assertSame("dc/errors/ranges.txt", overlap + small);
     }

@@ -53,13 +53,13 @@ class DataCenterPropertiesTest {
         Set<String> seen = new HashSet<>();
         for (RackPlan rack : plan.racks()) {
             rack.subnets().forEach(subnet -> assertTrue(seen.add(subnet.gateway())));
-            assertTrue(seen.add(rack.outOfBand().gateway()));
+            assertTrue(seen.add(rack.outOfBand().orElseThrow().gateway()));
         }
         for (Device device : plan.devices()) {
             Stream.of(
                             device.loopbacks().stream(),
                             device.segments().values().stream(),
-                            Stream.of(device.outOfBand()),
+                            device.outOfBand().stream(),
                             device.ports().stream().flatMap(port -> port.address().stream()))
                     .flatMap(addresses -> addresses)
                     .forEach(address -> assertTrue(seen.add(address.split("/")[0]), address));

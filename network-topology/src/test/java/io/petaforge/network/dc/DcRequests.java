@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Requests that tests begin with. */
 public final class DcRequests {
@@ -19,7 +20,7 @@ public final class DcRequests {
             Optional.empty(),
             Cidr.parse("10.64.0.0/14"),
             Optional.empty(),
-            Cidr.parse("10.96.0.0/16"));
+            Optional.of(Cidr.parse("10.96.0.0/16")));
 
     private DcRequests() {}
 
@@ -37,6 +38,37 @@ public final class DcRequests {
                 List.of(),
                 9000,
                 Optional.empty());
+    }
+
+    /** Three racks of two hosts on virtual switches, with a service address that two hosts announce. */
+    public static DataCenterRequest lab(int spines) {
+        BitRate rate = BitRate.ofGbit(10);
+        return new DataCenterRequest(
+                Design.L3_HOST,
+                List.of(
+                        rack("r1", "storage-1", "compute-1"),
+                        rack("r2", "storage-2", "compute-2"),
+                        rack("r3", "storage-3", "compute-3")),
+                HostModel.of(List.of("fab0"), rate),
+                new DataCenterRequest.Switches(
+                        SwitchModels.linux(rate, 128), SwitchModels.linux(rate, 4096), Optional.empty()),
+                new DataCenterRequest.Sizing(1, 100, 1, OptionalInt.of(spines), 2, 3),
+                new DataCenterRequest.Ranges(
+                        RANGES.loopbacks(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        RANGES.subnets(),
+                        Optional.empty(),
+                        Optional.empty()),
+                AsnRange.PRIVATE_32,
+                List.of(new FabricRequest.Service(
+                        "s3", List.of(new MachineId("storage-2"), new MachineId("storage-1")))),
+                1500,
+                Optional.empty());
+    }
+
+    private static FabricRequest.Rack rack(String name, String... hosts) {
+        return new FabricRequest.Rack(name, Stream.of(hosts).map(MachineId::new).toList());
     }
 
     public static List<FabricRequest.Rack> racks(int racks, int hosts) {

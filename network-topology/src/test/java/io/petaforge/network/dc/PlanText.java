@@ -33,7 +33,7 @@ final class PlanText {
                     device.loopbacks().toString(),
                     device.anycast().toString(),
                     device.segments().toString(),
-                    device.outOfBand(),
+                    device.outOfBand().orElse("-"),
                     device.ports().stream()
                             .map(port -> port.name()
                                     + port.address().map(a -> "=" + a).orElse(""))
