@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,25 @@ final class Program {
     /** Kept of the beginning and of the end of each output, bytes. */
     static final int KEPT = 1 << 20;
 
-    private static final String PRELUDE = prelude();
+    private static final String PRELUDE = constant("bundle.sh").replace("@LIMIT@", String.valueOf(KEPT));
+
+    /**
+     * What differs where nobody listens: the first failure ends the program with its status and what it said, and success
+     * says nothing.
+     */
+    private static final String DETACHED =
+            """
+            result() {
+            [ "$2" -eq 0 ] && return
+            cat "$d/o" "$d/e"
+            unwatch
+            exit "$2"
+            }
+            bye() {
+            unwatch
+            exit 0
+            }
+            """;
 
     private final StringBuilder text = new StringBuilder(PRELUDE.length() + 4096);
 
@@ -37,11 +56,28 @@ final class Program {
         Program program = new Program();
         program.line("{ n=" + Quote.word(nonce));
         program.line(PRELUDE);
+        if (bundle.operations().stream().anyMatch(Operation.Guarded.class::isInstance)) {
+            program.line(constant("guard.sh"));
+        }
         for (int i = 0; i < bundle.operations().size(); i++) {
             bundle.operations().get(i).accept(program.new OperationText(i));
         }
         if (!bundle.probes().isEmpty()) {
             program.probes(bundle.probes());
+        }
+        program.line("bye");
+        program.line("}");
+        return program.text.toString();
+    }
+
+    /** The program that carries operations out where nobody listens. */
+    private static String detached(List<Operation> operations) {
+        Program program = new Program();
+        program.line("{ n=");
+        program.line(PRELUDE);
+        program.line(DETACHED);
+        for (int i = 0; i < operations.size(); i++) {
+            operations.get(i).accept(program.new OperationText(i));
         }
         program.line("bye");
         program.line("}");
@@ -127,17 +163,17 @@ final class Program {
         return String.format(Locale.ROOT, "%d.%03d", duration.toSeconds(), duration.toMillisPart());
     }
 
-    private static String prelude() {
-        try (InputStream in = Program.class.getResourceAsStream("bundle.sh")) {
+    /** A constant program of this package, without its comments. */
+    static String constant(String resource) {
+        try (InputStream in = Program.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("bundle.sh is not in the jar");
+                throw new IllegalStateException(resource + " is not in the jar");
             }
             StringBuilder kept = new StringBuilder();
             new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> !line.isBlank() && !line.stripLeading().startsWith("#"))
-                    .forEach(line -> kept.append(line.replace("@LIMIT@", String.valueOf(KEPT)))
-                            .append('\n'));
+                    .filter(line -> !line.isBlank() && !line.stripLeading().startsWith("# "))
+                    .forEach(line -> kept.append(line).append('\n'));
             return kept.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -203,6 +239,20 @@ final class Program {
                             upload.mode(),
                             upload.owner()))
                     + " >\"$d/o\" 2>\"$d/e\"; result " + index + " $?; junk=");
+        }
+
+        @Override
+        public void guarded(Operation.Guarded guarded) {
+            line("start");
+            content(new Secret(detached(guarded.changes())), "apply");
+            content(new Secret("exec " + Quote.words(guarded.undone().argv()) + "\n"), "undone");
+            content(new Secret(constant("guard-apply.sh")), "guard-apply");
+            content(new Secret(constant("guard-undo.sh")), "guard-undo");
+            List<String> words = new ArrayList<>(List.of(
+                    guarded.name(), seconds(guarded.limit()), seconds(guarded.settle()), seconds(guarded.window())));
+            words.addAll(guarded.paths());
+            line("guard " + Quote.words(words) + " >\"$d/o\" 2>\"$d/e\" 3<&- 5>&- &");
+            line("finish " + index);
         }
 
         private void input(Command command) {

@@ -3,6 +3,7 @@ package io.petaforge.remote;
 import io.petaforge.api.Secret;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Operations and what they said, as people may see them: every secret is masked here and nowhere else. */
 public final class Rendering {
@@ -70,6 +71,16 @@ public final class Rendering {
         public void upload(Operation.Upload upload) {
             text = "upload " + upload.path() + " (" + upload.mode() + " " + upload.owner() + ")";
         }
+
+        @Override
+        public void guarded(Operation.Guarded guarded) {
+            text = guarded.changes().stream()
+                    .map(Rendering::operation)
+                    .collect(Collectors.joining(
+                            "; ",
+                            "undone unless confirmed within " + guarded.window().toSeconds() + " s: ",
+                            ""));
+        }
     }
 
     private static final class Secrets implements Operation.Visitor {
@@ -92,6 +103,11 @@ public final class Rendering {
 
         @Override
         public void upload(Operation.Upload upload) {}
+
+        @Override
+        public void guarded(Operation.Guarded guarded) {
+            guarded.changes().forEach(change -> change.accept(this));
+        }
 
         private void add(Command command) {
             command.stdin().ifPresent(found::add);

@@ -8,8 +8,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
@@ -30,16 +31,18 @@ final class SshHost implements RemoteHost, AutoCloseable {
     /** How long after its exit the status of a program may still be on its way. */
     private static final Duration STATUS = Duration.ofSeconds(2);
 
-    private static final int CHUNK = 256 * 1024;
-    private static final long REPORT_EVERY = 1 << 20;
-
     private final SshAccess access;
     private final SshSettings settings;
     private final SshConnector connector;
     private final ScheduledExecutorService clock;
+    private final Sending sending;
     private final Semaphore channels = new Semaphore(CHANNELS);
     private final AtomicLong roundTrips = new AtomicLong();
     private final Object connecting = new Object();
+    /** Replaced by newer ones while somebody may still have used them. */
+    private final List<SSHClient> replaced = new ArrayList<>();
+
+    private final GuardedRun guarded = new GuardedRun(new ThisLine(), System::nanoTime);
     private @Nullable SSHClient connection;
     private @Nullable RemoteFailure fatal;
     private boolean patienceSpent;
@@ -50,6 +53,7 @@ final class SshHost implements RemoteHost, AutoCloseable {
         this.settings = settings;
         this.connector = connector;
         this.clock = clock;
+        this.sending = new Sending(access.machine(), settings.transfers());
     }
 
     @Override
@@ -64,7 +68,10 @@ final class SshHost implements RemoteHost, AutoCloseable {
 
     @Override
     public Reply run(Bundle bundle) {
-        String nonce = nonce();
+        return guarded.run(bundle);
+    }
+
+    private Reply run(Bundle bundle, String nonce) {
         String program;
         try {
             program = Program.of(bundle, nonce);
@@ -140,7 +147,7 @@ final class SshHost implements RemoteHost, AutoCloseable {
                 OutputStream out = command.getOutputStream();
                 out.write(program.getBytes(StandardCharsets.UTF_8));
                 out.flush();
-                Reply reply = reader.read(bundle, upload -> send(upload, out));
+                Reply reply = reader.read(bundle, upload -> sending.send(upload, out));
                 finished = true;
                 return reply;
             } catch (IOException e) {
@@ -194,50 +201,6 @@ final class SshHost implements RemoteHost, AutoCloseable {
         }
     }
 
-    private void send(Operation.Upload upload, OutputStream out) throws IOException {
-        byte[] chunk = new byte[CHUNK];
-        long total;
-        try {
-            total = Files.size(upload.source());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        long sent = 0;
-        long reported = 0;
-        try (InputStream in = openLocal(upload)) {
-            while (sent < total) {
-                int read = readLocal(in, chunk, (int) Math.min(chunk.length, total - sent));
-                out.write(chunk, 0, read);
-                sent += read;
-                if (sent - reported >= REPORT_EVERY || sent == total) {
-                    reported = sent;
-                    settings.transfers().sent(access.machine(), upload.path(), sent, total);
-                }
-            }
-        }
-        out.flush();
-    }
-
-    private static InputStream openLocal(Operation.Upload upload) {
-        try {
-            return Files.newInputStream(upload.source());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int readLocal(InputStream in, byte[] chunk, int length) {
-        try {
-            int read = in.read(chunk, 0, length);
-            if (read < 0) {
-                throw new UncheckedIOException(new IOException("it became shorter while it was sent"));
-            }
-            return read;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private SSHClient connection() {
         synchronized (connecting) {
             if (closed) {
@@ -264,6 +227,21 @@ final class SshHost implements RemoteHost, AutoCloseable {
         }
     }
 
+    /** A new connection beside the present one, for everything that begins from now on. */
+    private void renew() {
+        SSHClient fresh = connector.connect(Duration.ZERO);
+        synchronized (connecting) {
+            if (closed) {
+                closeQuietly(fresh);
+                throw new IllegalStateException("the fleet is closed");
+            }
+            if (connection != null) {
+                replaced.add(connection);
+            }
+            connection = fresh;
+        }
+    }
+
     private void drop(SSHClient client) {
         synchronized (connecting) {
             if (connection == client) {
@@ -275,15 +253,17 @@ final class SshHost implements RemoteHost, AutoCloseable {
 
     @Override
     public void close() {
-        SSHClient client;
+        List<SSHClient> open;
         synchronized (connecting) {
             closed = true;
-            client = connection;
+            if (connection != null) {
+                replaced.add(connection);
+            }
             connection = null;
+            open = List.copyOf(replaced);
+            replaced.clear();
         }
-        if (client != null) {
-            closeQuietly(client);
-        }
+        open.forEach(SshHost::closeQuietly);
     }
 
     private static void closeQuietly(java.io.Closeable closeable) {
@@ -302,5 +282,31 @@ final class SshHost implements RemoteHost, AutoCloseable {
 
     private RemoteFailure failure(RemoteFailure.Kind kind, Problem problem, Throwable cause) {
         return new RemoteFailure(access.machine(), kind, problem, cause);
+    }
+
+    /** How guarded changes reach this host. */
+    private final class ThisLine implements GuardedRun.Line {
+        @Override
+        public Reply run(Bundle bundle, String nonce) {
+            return SshHost.this.run(bundle, nonce);
+        }
+
+        @Override
+        public void renew() {
+            SshHost.this.renew();
+        }
+
+        @Override
+        public String nonce() {
+            return SshHost.nonce();
+        }
+
+        @Override
+        public RemoteFailure gone(Operation.Guarded change, RemoteFailure last) {
+            return failure(
+                    RemoteFailure.Kind.FINAL,
+                    SshProblems.gone(access, change, last.problem().what()),
+                    last);
+        }
     }
 }

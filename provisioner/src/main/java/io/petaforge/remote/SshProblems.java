@@ -85,6 +85,16 @@ final class SshProblems {
                 "Run the same command again; a file that is missing is made anew.");
     }
 
+    static Problem gone(SshAccess access, Operation.Guarded change, String last) {
+        return Problem.of(
+                "PF-SSH-012",
+                host(access) + " does not answer since its " + change.name()
+                        + " were changed, although it was to undo that by itself after "
+                        + seconds(change.window()) + ": " + last,
+                "Look at its console: files are kept below /var/lib/petaforge/undone and /var/lib/petaforge/commit; a restart undoes"
+                        + " a change that is in the latter.");
+    }
+
     private static String host(SshAccess access) {
         return access.machine() + " (" + access.address() + ":" + access.port() + ")";
     }

@@ -42,4 +42,9 @@ final class TimeLimit implements Operation.Visitor {
     public void upload(Operation.Upload upload) {
         sum = sum.plus(UPLOAD);
     }
+
+    @Override
+    public void guarded(Operation.Guarded guarded) {
+        sum = sum.plus(guarded.window());
+    }
 }

@@ -3,6 +3,7 @@ package io.petaforge.step;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
+import io.petaforge.remote.Operation;
 import io.petaforge.remote.RemoteFailure;
 import io.petaforge.remote.Rendering;
 import io.petaforge.remote.Reply;
@@ -25,6 +26,17 @@ final class Failures {
         String stdout = Rendering.masked(action.operation(), result.output().stdout());
         int status = result.output().status();
         String said = stderr.isBlank() ? stdout : stderr;
+        if (action.operation() instanceof Operation.Guarded guarded) {
+            return new StepFailure(
+                    step,
+                    Optional.of(action.machine()),
+                    Optional.of(action.title()),
+                    Optional.of(command),
+                    OptionalInt.of(status),
+                    stderr,
+                    ExitCode.STEP_FAILED,
+                    undone(step, action, guarded, said));
+        }
         String what = "step " + step + " failed on " + action.machine() + ": " + action.title() + ": "
                 + (status == 124
                         ? "not done after " + result.elapsed().toMillis() / 1000 + " s"
@@ -43,6 +55,17 @@ final class Failures {
                         "PF-STEP-001",
                         what,
                         "Remove the cause and run the same command again; what was built stays and it continues here."));
+    }
+
+    /** A change that a host took back, because it failed or because nobody reached the host any more. */
+    private static Problem undone(String step, Action action, Operation.Guarded guarded, String said) {
+        return Problem.of(
+                "PF-STEP-004",
+                "step " + step + " on " + action.machine() + ": " + action.title()
+                        + ": not kept; the change had to be confirmed over a new connection within "
+                        + guarded.window().toSeconds() + " s\n" + tail(said),
+                "The host has its old configuration again. Compare what was rejected with the plan and the cables, then run"
+                        + " the same command again.");
     }
 
     /** A host that cannot be reached or was lost too often. */
