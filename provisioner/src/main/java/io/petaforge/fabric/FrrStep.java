@@ -61,7 +61,7 @@ public final class FrrStep implements Step {
         for (Device node : plan.fabric().devices()) {
             FrrRouter router = routers.get(node.id());
             if (router != null) {
-                probes.add(state(node));
+                probes.add(state(node, router));
                 probes.add(files(node, router));
                 probes.add(units(node, router));
             }
@@ -78,18 +78,18 @@ public final class FrrStep implements Step {
             if (router == null) {
                 continue;
             }
-            RouterState state = facts.get(state(node));
+            RouterState state = facts.get(state(node, router));
             Map<String, FileState> files = facts.get(files(node, router));
-            actions.addAll(kernel(node, state, files));
+            actions.addAll(kernel(node, router, state, files));
             actions.addAll(frr(
                     node, router, state, files, facts.get(units(node, router)).getOrDefault(UNIT, UnitState.ABSENT)));
         }
         return actions;
     }
 
-    private static List<Action> kernel(Device node, RouterState state, Map<String, FileState> files) {
-        Map<String, String> settings = KernelSettings.of(node);
-        List<Action> actions = new ArrayList<>(FileFacts.actions(node.id(), List.of(sysctls(node)), files));
+    private static List<Action> kernel(Device node, FrrRouter router, RouterState state, Map<String, FileState> files) {
+        Map<String, String> settings = KernelSettings.of(node, router);
+        List<Action> actions = new ArrayList<>(FileFacts.actions(node.id(), List.of(sysctls(node, router)), files));
         if (!state.has(settings)) {
             actions.add(exec(
                     node.id(), "set the kernel up for routing", Command.of("sysctl", "-q", "-p", KernelSettings.FILE)));
@@ -148,26 +148,26 @@ public final class FrrStep implements Step {
         return new Action(id, title, new Operation.Exec(command, QUICK));
     }
 
-    private static Probe<RouterState> state(Device node) {
+    private static Probe<RouterState> state(Device node, FrrRouter router) {
         return Probe.ofHost(
                 node.id(),
                 "fabric/frr/state",
                 Command.script(
                         Scripts.ROUTER_STATE.text(),
-                        List.copyOf(KernelSettings.of(node).keySet())),
+                        List.copyOf(KernelSettings.of(node, router).keySet())),
                 RouterState::parse);
     }
 
     private static Probe<Map<String, FileState>> files(Device node, FrrRouter router) {
-        return FileFacts.probeOf(node.id(), "fabric/frr/files", List.of(sysctls(node), config(node, router)));
+        return FileFacts.probeOf(node.id(), "fabric/frr/files", List.of(sysctls(node, router), config(node, router)));
     }
 
     private static Probe<Map<String, UnitState>> units(Device node, FrrRouter router) {
         return UnitFacts.probeOf(node.id(), "fabric/frr/units", List.of(unit(node, router)));
     }
 
-    private static DesiredFile sysctls(Device node) {
-        return DesiredFile.plain(KernelSettings.FILE, KernelSettings.render(KernelSettings.of(node)));
+    private static DesiredFile sysctls(Device node, FrrRouter router) {
+        return DesiredFile.plain(KernelSettings.FILE, KernelSettings.render(KernelSettings.of(node, router)));
     }
 
     private static DesiredFile config(Device node, FrrRouter router) {

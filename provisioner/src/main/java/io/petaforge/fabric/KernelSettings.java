@@ -1,7 +1,7 @@
 package io.petaforge.fabric;
 
 import io.petaforge.network.dc.Device;
-import io.petaforge.network.dc.Role;
+import io.petaforge.network.render.FrrRouter;
 import io.petaforge.network.render.Sysctls;
 import java.util.Map;
 
@@ -11,8 +11,8 @@ final class KernelSettings {
 
     private KernelSettings() {}
 
-    static Map<String, String> of(Device node) {
-        return Sysctls.of(node.portNames(), node.role() != Role.HOST);
+    static Map<String, String> of(Device node, FrrRouter router) {
+        return Sysctls.of(node, router);
     }
 
     /** The text of {@link #FILE}. */

@@ -3,6 +3,7 @@ package io.petaforge.fabric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.petaforge.api.MachineId;
+import io.petaforge.network.render.FrrRouter;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Output;
 import io.petaforge.step.Action;
@@ -11,6 +12,7 @@ import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -110,7 +112,8 @@ class FabricStepsTest {
 
     private String kernel() {
         StringBuilder text = new StringBuilder();
-        KernelSettings.of(plan.fabric().device(STORAGE).orElseThrow())
+        FrrRouter router = Objects.requireNonNull(FrrRouter.all(plan.fabric()).get(STORAGE));
+        KernelSettings.of(plan.fabric().device(STORAGE).orElseThrow(), router)
                 .forEach((key, value) ->
                         text.append(key).append(' ').append(value).append('\n'));
         return text.toString();

@@ -25,10 +25,9 @@ class RenderedFilesTest {
     void routers(int leavesPerRack, String name) throws IOException {
         DataCenterPlan plan = Fabrics.plan(leavesPerRack);
         Device node = plan.device(new MachineId(name)).orElseThrow();
-        golden(
-                leavesPerRack + "-" + name + ".frr.conf",
-                FrrText.of(Objects.requireNonNull(FrrRouter.all(plan).get(node.id()))));
-        golden(leavesPerRack + "-" + name + ".sysctl.conf", KernelSettings.render(KernelSettings.of(node)));
+        FrrRouter router = Objects.requireNonNull(FrrRouter.all(plan).get(node.id()));
+        golden(leavesPerRack + "-" + name + ".frr.conf", FrrText.of(router));
+        golden(leavesPerRack + "-" + name + ".sysctl.conf", KernelSettings.render(KernelSettings.of(node, router)));
     }
 
     @Test

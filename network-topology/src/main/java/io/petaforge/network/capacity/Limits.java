@@ -5,12 +5,16 @@ import io.petaforge.network.dc.DataCenterRequest;
 import io.petaforge.network.dc.Design;
 import io.petaforge.network.dc.Role;
 import io.petaforge.network.dc.Shape;
+import io.petaforge.network.dc.Subnet;
 import io.petaforge.network.dc.SwitchModel;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What runs out as the network grows: ports, AS numbers, addresses, routes and next hops of the switches' tables. */
 public final class Limits {
+    /** What a Linux kernel knows of a segment's hosts as it is delivered: net.ipv4.neigh.default.gc_thresh3. */
+    private static final int NEIGHBOURS = 1024;
+
     private Limits() {}
 
     /** Every limit, in a fixed order. */
@@ -33,13 +37,23 @@ public final class Limits {
                         .orElse(0),
                 request.sizing().hostsPerRack(),
                 "Raise network.hardware.hosts-per-rack as far as the leaf has ports."));
+        // Hosts that share the last number of the range say nothing about how far it is used.
         long asns = plan.devices().stream()
+                .filter(device -> device.role() != Role.HOST || request.design().hostsRoute())
                 .flatMap(device -> device.asn().stream())
                 .mapToLong(asn -> asn.value() - request.asns().first().value() + 1)
                 .max()
                 .orElse(0);
         limits.add(new Limit(
                 "AS numbers, up to the highest", asns, request.asns().size(), "Use the 32-bit private range."));
+        if (request.design().spansRacks()) {
+            limits.add(
+                    new Limit(
+                            "hosts of a segment",
+                            plan.tier(Role.HOST).size(),
+                            NEIGHBOURS,
+                            "Write network.design: l3-tor, or raise net.ipv4.neigh.default.gc_thresh3 on every host and leaf."));
+        }
         limits.add(routes("routes of a leaf", plan, request.switches().leaf()));
         if (shape.spines() > 0) {
             limits.add(routes("routes of a spine", plan, request.switches().spine()));
@@ -68,7 +82,11 @@ public final class Limits {
                 + plan.devices().stream()
                         .mapToLong(device -> device.loopbacks().size())
                         .sum()
-                + plan.racks().stream().mapToLong(rack -> rack.subnets().size()).sum();
+                + plan.racks().stream()
+                        .flatMap(rack -> rack.subnets().stream())
+                        .map(Subnet::range)
+                        .distinct()
+                        .count();
         return new Limit(
                 what,
                 routes,

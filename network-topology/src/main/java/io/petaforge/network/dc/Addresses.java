@@ -10,13 +10,16 @@ import java.util.Optional;
  *
  * <p>A segment of a rack, be it for data or out of band, is a /{@value #SEGMENT_LENGTH}: .1 is the gateway, the same
  * on both leaves of a rack; hosts come from .12 (data) or .8 (out of band, in the order of their positions) on.
+ *
+ * <p>A segment of all racks is the whole range, with its gateway on .1, and is cut up the same way: an address shows the rack
+ * all the same, and a rack that is added takes none that another has.
  */
 final class Addresses {
     static final int SEGMENT_LENGTH = 25;
 
     static final int SEGMENT = 128;
 
-    /** In every rack the same: layer 2 ends at its leaves. */
+    /** In every rack the same: layer 2 ends at its leaves, or is one segment indeed. */
     static final int PUBLIC_VLAN = 100;
 
     static final int CLUSTER_VLAN = 200;
@@ -65,11 +68,11 @@ final class Addresses {
     List<Subnet> segments(int rack) {
         List<Subnet> segments = new ArrayList<>();
         if (!request.design().hostsRoute()) {
-            segments.add(segment(Subnet.PUBLIC, PUBLIC_VLAN, request.ranges().subnets(), subnets, rack));
+            segments.add(data(Subnet.PUBLIC, PUBLIC_VLAN, request.ranges().subnets(), subnets, rack));
             request.ranges()
                     .cluster()
-                    .ifPresent(range ->
-                            segments.add(segment("cluster", CLUSTER_VLAN, range, cluster.orElseThrow(), rack)));
+                    .ifPresent(
+                            range -> segments.add(data("cluster", CLUSTER_VLAN, range, cluster.orElseThrow(), rack)));
         }
         return segments;
     }
@@ -129,7 +132,13 @@ final class Addresses {
 
     private String in(Subnet segment, int rack, int offset) {
         Ipv4Pool pool = segment.purpose().equals(Subnet.PUBLIC) ? subnets : cluster.orElseThrow();
-        return pool.at((long) rack * SEGMENT + offset) + "/" + SEGMENT_LENGTH;
+        return pool.at((long) rack * SEGMENT + offset) + "/" + segment.range().length();
+    }
+
+    private Subnet data(String purpose, int vlan, Cidr range, Ipv4Pool pool, int rack) {
+        return request.design().spansRacks()
+                ? new Subnet(purpose, vlan, range, pool.at(1), Optional.of(Overlay.ofVlan(vlan)))
+                : segment(purpose, vlan, range, pool, rack);
     }
 
     private static Subnet segment(String purpose, int vlan, Cidr range, Ipv4Pool pool, long number) {

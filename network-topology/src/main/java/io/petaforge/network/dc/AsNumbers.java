@@ -8,7 +8,7 @@ import io.petaforge.api.Asn;
  *
  * <p>Where hosts route, a number is as far into its range as the loopback is into its own, so that both name the same node;
  * this takes the 32-bit range from a thousand positions on. Elsewhere the numbers are packed, and the 1,023 of the 16-bit
- * range do for some 950 racks. That the leaves of a rack share a number keeps hosts with two uplinks from becoming transit.
+ * range do for some 950 racks; hosts that announce a service share the last number of the range. That the leaves of a rack share a number keeps hosts with two uplinks from becoming transit.
  */
 final class AsNumbers {
     private final DataCenterRequest request;
@@ -37,9 +37,15 @@ final class AsNumbers {
         return request.asns().at(positions.host(rack, number));
     }
 
+    /** Of hosts that announce services where hosts do not route: one for all, since they pass nothing on. */
+    Asn service() {
+        return request.asns().last();
+    }
+
     /** How many numbers so many racks need. */
     long needed(int racks) {
-        return packed() ? 1L + shape.mostPods() + racks : positions.needed(racks);
+        long services = request.services().isEmpty() ? 0 : 1;
+        return packed() ? 1L + shape.mostPods() + racks + services : positions.needed(racks);
     }
 
     private boolean packed() {

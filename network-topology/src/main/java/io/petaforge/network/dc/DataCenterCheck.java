@@ -46,12 +46,14 @@ final class DataCenterCheck {
     }
 
     private void design() {
-        if (request.design() == Design.L2_L3_HYBRID) {
+        if (request.design().spansRacks() && request.sizing().leavesPerRack() > 1) {
             add(
                     "PF-NET-017",
-                    "network.design",
-                    "l2-l3-hybrid: a segment over several racks (VXLAN, EVPN) is not planned",
-                    "Write l3-tor: each rack has a segment of its own.");
+                    "network.leaves-per-rack",
+                    "l2-l3-hybrid with two leaves per rack: both would have to be one end of the tunnels (MC-LAG with a"
+                            + " shared address, or EVPN multihoming), which switches do each in their own way",
+                    "Write network.leaves-per-rack: 1, or write network.design: l3-host or l3-tor, where a rack survives a"
+                            + " leaf.");
         }
         int hosts =
                 request.racks().stream().mapToInt(rack -> rack.hosts().size()).sum();
@@ -68,15 +70,30 @@ final class DataCenterCheck {
         }
     }
 
-    /** Bridges, VLANs and MC-LAG are written for SONiC only. */
+    /** Plain Linux bridges the ports of a rack, but has no MC-LAG, and its bonds are not written. */
     private void bridging() {
-        if (!request.design().hostsRoute() && request.switches().leaf().naming() != PortNaming.SONIC) {
+        if (request.design().hostsRoute() || request.switches().leaf().naming() == PortNaming.SONIC) {
+            return;
+        }
+        String leaf = request.switches().leaf().name();
+        if (request.sizing().leavesPerRack() > 1) {
             add(
                     "PF-NET-032",
-                    "network.hardware.leaf",
-                    request.design().yaml() + " needs segments on the leaf, which are written for SONiC, and "
-                            + request.switches().leaf().name() + " runs another system",
-                    "Write network.design: l3-host, or choose a leaf that runs SONiC.");
+                    "network.leaves-per-rack",
+                    request.design().yaml()
+                            + " with two leaves per rack needs MC-LAG between them, which is written for"
+                            + " SONiC, and " + leaf + " runs plain Linux",
+                    "Write network.leaves-per-rack: 1 with one port for each host, write network.design: l3-host, or choose"
+                            + " a leaf that runs SONiC.");
+        } else if (request.host().ports().size() > 1) {
+            add(
+                    "PF-NET-032",
+                    "network.hardware.nics",
+                    request.design().yaml() + " makes the "
+                            + request.host().ports().size()
+                            + " ports of a host one bond, which is written for leaves with SONiC, and " + leaf
+                            + " runs plain Linux",
+                    "Name one port, write network.design: l3-host, or choose a leaf that runs SONiC.");
         }
     }
 
@@ -88,7 +105,14 @@ final class DataCenterCheck {
         sizing.spines()
                 .ifPresent(spines ->
                         between("PF-NET-003", "network.hardware.spines", "spines", spines, 1, ShapeSizing.MOST_SPINES));
-        between("PF-NET-005", "network.hardware.mtu", "bytes of MTU", request.mtu(), SMALLEST_MTU, LARGEST_MTU);
+        int overlay = request.mtu() - request.hostMtu();
+        between(
+                "PF-NET-005",
+                "network.hardware.mtu",
+                "bytes of MTU" + (overlay > 0 ? " (of which VXLAN takes " + overlay + ")" : ""),
+                request.mtu(),
+                SMALLEST_MTU + overlay,
+                LARGEST_MTU);
         boolean fits = request.racks().stream().allMatch(rack -> rack.hosts().size() <= Positions.HOSTS_PER_RACK);
         if (fits) {
             between(
@@ -196,12 +220,12 @@ final class DataCenterCheck {
     }
 
     private void services() {
-        if (!request.services().isEmpty() && !request.design().hostsRoute()) {
+        if (!request.services().isEmpty() && request.design() == Design.FLAT_L2) {
             add(
                     "PF-NET-025",
                     "network.design",
-                    "hosts of " + request.design().yaml() + " announce no service address",
-                    "Write l3-host, or leave the service address out.");
+                    "in flat-l2 nothing routes that a service address could be announced to",
+                    "Write l3-host or l3-tor, or leave the service address out.");
         }
         problems.addAll(ServiceCheck.problems(request.services(), request.racks(), Positions.SERVICES));
     }

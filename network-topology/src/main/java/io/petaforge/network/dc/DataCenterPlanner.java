@@ -191,12 +191,19 @@ public final class DataCenterPlanner {
                 rack.pod(),
                 rack.name(),
                 number,
-                routes ? Optional.of(asns.host(rack.number(), number)) : Optional.empty(),
+                asn(rack, number, routes, !anycast.isEmpty()),
                 loopbacks,
                 anycast,
                 segments,
                 addresses.outOfBandAddress(position),
                 cabling.ports(id));
+    }
+
+    private Optional<Asn> asn(RackPlan rack, int host, boolean routes, boolean announces) {
+        if (routes) {
+            return Optional.of(asns.host(rack.number(), host));
+        }
+        return announces ? Optional.of(asns.service()) : Optional.empty();
     }
 
     private int pod(int rack) {

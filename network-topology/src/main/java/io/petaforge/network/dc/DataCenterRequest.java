@@ -19,8 +19,8 @@ import java.util.OptionalInt;
  * @param sizing how many switches, or what they must carry
  * @param ranges the address ranges
  * @param asns the range of every AS number
- * @param services service addresses that hosts announce, only with {@link Design#L3_HOST}
- * @param mtu bytes of an IP packet on every data port
+ * @param services service addresses that hosts announce; not with {@link Design#FLAT_L2}
+ * @param mtu bytes of an IP packet on every port between switches; hosts have {@link #hostMtu()}
  * @param previous the plan in force: what it gave to a rack, host or switch stays
  */
 public record DataCenterRequest(
@@ -76,9 +76,9 @@ public record DataCenterRequest(
      * @param loopbacks IPv4, a /32 for every router and service
      * @param loopbacks6 IPv6, a /128 beside every /32: dual stack
      * @param links IPv4, a /31 for every routed link; without it links are unnumbered (RFC 5549)
-     * @param subnets IPv4, the rack subnets of l3-tor and the one of flat-l2
+     * @param subnets IPv4, the rack subnets of l3-tor and the one of flat-l2; in l2-l3-hybrid the shared segment itself
      * @param cluster IPv4, a second network for Ceph's replication: a further /32 for each host (l3-host) or a subnet and
-     *     VLAN for each rack
+     *     VLAN for each rack (l2-l3-hybrid: one for all)
      * @param outOfBand IPv4, management addresses of every switch and host, a subnet per rack; without it that network is
      *     somebody else's
      */
@@ -109,6 +109,11 @@ public record DataCenterRequest(
         requireNonNull(asns, "asns");
         services = List.copyOf(services);
         requireNonNull(previous, "previous");
+    }
+
+    /** Bytes of an IP packet on hosts' ports: less where leaves put it into another. */
+    public int hostMtu() {
+        return mtu - (design.spansRacks() ? Overlay.BYTES : 0);
     }
 
     /** The same request with a plan in force. */

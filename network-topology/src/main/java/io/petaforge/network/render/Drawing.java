@@ -5,6 +5,7 @@ import io.petaforge.network.dc.Device;
 import io.petaforge.network.dc.RackPlan;
 import io.petaforge.network.dc.Role;
 import io.petaforge.network.dc.Shape;
+import io.petaforge.network.dc.Subnet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,15 @@ final class Drawing {
         return new Drawing(plan).draw();
     }
 
+    /** Segments that all racks share. */
+    private List<Subnet> shared() {
+        return plan.racks().stream()
+                .limit(1)
+                .flatMap(rack -> rack.subnets().stream())
+                .filter(subnet -> subnet.overlay().isPresent())
+                .toList();
+    }
+
     private Map<Integer, List<RackPlan>> pods() {
         Map<Integer, List<RackPlan>> pods = new TreeMap<>();
         for (RackPlan rack : plan.racks()) {
@@ -69,6 +79,24 @@ final class Drawing {
                         + hosts.values().stream().mapToInt(count -> count).sum() + " hosts, "
                         + plan.links().size() + " cables");
         y += 24;
+        for (Subnet segment : shared()) {
+            body.append("<line class=\"segment\" x1=\"")
+                    .append(MARGIN)
+                    .append("\" y1=\"")
+                    .append(y - 4)
+                    .append("\" x2=\"")
+                    .append(MARGIN + 24)
+                    .append("\" y2=\"")
+                    .append(y - 4)
+                    .append("\"/>\n");
+            text(
+                    MARGIN + 32,
+                    y,
+                    "",
+                    "in every rack: " + segment.purpose() + " " + segment.range() + ", VLAN " + segment.vlan()
+                            + ", VNI " + segment.overlay().orElseThrow().vni());
+            y += 18;
+        }
         if (shape.fiveStage()) {
             y = planes(y);
         }
@@ -79,7 +107,8 @@ final class Drawing {
                 + "\" height=\"" + y + "\">\n"
                 + "<style>text{font:11px sans-serif;fill:#222}.title{font:bold 15px sans-serif}.small{font-size:9px}"
                 + ".core{fill:#d9c8ee}.spine{fill:#bcd7f2}.leaf{fill:#c5e6c1}.rack{fill:#f6f6f2}"
-                + "rect{stroke:#555}line,path{stroke:#678;fill:none}.bus{stroke:#456;stroke-width:3}</style>\n"
+                + "rect{stroke:#555}line,path{stroke:#678;fill:none}.bus{stroke:#456;stroke-width:3}"
+                + (shared().isEmpty() ? "" : ".segment{stroke:#c60;stroke-width:2;stroke-dasharray:5 3}") + "</style>\n"
                 + "<rect width=\"" + width + "\" height=\"" + y + "\" fill=\"#fff\" stroke=\"none\"/>\n" + body
                 + "</svg>\n";
     }
@@ -181,6 +210,17 @@ final class Drawing {
         }
         text(x + 5, y + 36, "", rack.name().length() > 12 ? rack.name().substring(0, 11) + "…" : rack.name());
         text(x + 5, y + 52, "small", hosts.getOrDefault(rack.name(), 0) + " hosts");
+        if (!shared().isEmpty()) {
+            body.append("<line class=\"segment\" x1=\"")
+                    .append(x)
+                    .append("\" y1=\"")
+                    .append(y + RACK_HEIGHT + 6)
+                    .append("\" x2=\"")
+                    .append(x + PITCH)
+                    .append("\" y2=\"")
+                    .append(y + RACK_HEIGHT + 6)
+                    .append("\"/>\n");
+        }
     }
 
     private void bus(int racks, int y, int spinesBottom) {

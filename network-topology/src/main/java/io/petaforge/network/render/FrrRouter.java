@@ -10,6 +10,7 @@ import io.petaforge.network.dc.LinkKind;
 import io.petaforge.network.dc.Port;
 import io.petaforge.network.dc.RackPlan;
 import io.petaforge.network.dc.Role;
+import io.petaforge.network.dc.Subnet;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,10 +20,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What FRR on one router has to know, whichever planner it comes from.
+ * What FRR on one router has to know.
  *
  * @param loopbacks prefixes that FRR gives the loopback; empty where the operating system does (SONiC)
  * @param networks prefixes that it announces while they are on it
+ * @param listen whose sessions it waits for, of hosts that announce services in a segment
+ * @param evpn what it says of segments that span racks; empty where no segment does
  */
 public record FrrRouter(
         String hostname,
@@ -30,7 +33,9 @@ public record FrrRouter(
         String routerId,
         List<String> loopbacks,
         List<String> networks,
-        List<Neighbor> neighbors) {
+        List<Neighbor> neighbors,
+        Optional<Listen> listen,
+        Optional<Evpn> evpn) {
     /** Neighbours that are treated alike. */
     public enum Group {
         /** Switch to switch. BFD finds a silent death in a second. */
@@ -39,6 +44,8 @@ public record FrrRouter(
         HOST,
         /** Host to leaf. */
         LEAF,
+        /** Leaf to a host that announces services from a segment: whoever calls, known by its address and AS number. */
+        SERVICE,
         /** The other leaf of the rack, of the same AS number: the way out when all uplinks are gone. */
         PEER
     }
@@ -59,6 +66,40 @@ public record FrrRouter(
         }
     }
 
+    /**
+     * Sessions that hosts open to their gateway.
+     *
+     * @param range where they call from
+     * @param asn theirs
+     * @param accepted all that they may announce
+     */
+    public record Listen(String range, Asn asn, List<String> accepted) {
+        public Listen {
+            requireNonNull(range, "range");
+            requireNonNull(asn, "asn");
+            accepted = List.copyOf(accepted);
+        }
+    }
+
+    /**
+     * The EVPN address family on all sessions between switches.
+     *
+     * @param segments those whose tunnels end here; none on spines, which pass on what leaves say
+     */
+    public record Evpn(List<Vni> segments) {
+        public Evpn {
+            segments = List.copyOf(segments);
+        }
+    }
+
+    /** One segment that spans racks: its number, route distinguisher and route target. */
+    public record Vni(int number, String distinguisher, String target) {
+        public Vni {
+            requireNonNull(distinguisher, "distinguisher");
+            requireNonNull(target, "target");
+        }
+    }
+
     /** The link between the leaves of a rack, for their session and MC-LAG: link-local addresses (RFC 3927). */
     static final String PEER_ADDRESS = "169.254.255.";
 
@@ -69,6 +110,8 @@ public record FrrRouter(
         loopbacks = List.copyOf(loopbacks);
         networks = List.copyOf(networks);
         neighbors = List.copyOf(neighbors);
+        requireNonNull(listen, "listen");
+        requireNonNull(evpn, "evpn");
     }
 
     /** Every router of a plan as plain Linux runs it, by device; hosts that do not route are left out. */
@@ -79,7 +122,7 @@ public record FrrRouter(
         Map<MachineId, FrrRouter> routers = new TreeMap<>();
         for (Device device : plan.devices()) {
             RackPlan rack = Optional.ofNullable(racks.get(device.rack())).orElseGet(() -> OutOfBand.noRack(device));
-            of(device, rack, true, addresses).ifPresent(router -> routers.put(device.id(), router));
+            of(plan, device, rack, true, addresses).ifPresent(router -> routers.put(device.id(), router));
         }
         return Collections.unmodifiableMap(routers);
     }
@@ -99,7 +142,34 @@ public record FrrRouter(
      *
      * @param addresses of numbered ports, by {@code device:port}
      */
-    static Optional<FrrRouter> of(Device device, RackPlan rack, boolean setsLoopback, Map<String, String> addresses) {
+    static Optional<FrrRouter> of(
+            DataCenterPlan plan, Device device, RackPlan rack, boolean setsLoopback, Map<String, String> addresses) {
+        return device.role() == Role.HOST && !rack.subnets().isEmpty()
+                ? announcer(plan, device, rack)
+                : router(plan, device, rack, setsLoopback, addresses);
+    }
+
+    /** A host in a segment that announces services: one session to its gateway, over which it learns nothing. */
+    private static Optional<FrrRouter> announcer(DataCenterPlan plan, Device host, RackPlan rack) {
+        Subnet segment = rack.subnet(Subnet.PUBLIC).orElseThrow();
+        return host.asn()
+                .map(asn -> new FrrRouter(
+                        host.id().value(),
+                        asn,
+                        host.address(),
+                        List.of(),
+                        host.anycast().stream().map(FrrRouter::prefix).toList(),
+                        List.of(new Neighbor(
+                                HostInterfaces.of(plan, rack, host).base(),
+                                "the gateway of " + segment.range(),
+                                Group.LEAF,
+                                Optional.of(segment.gateway()))),
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    private static Optional<FrrRouter> router(
+            DataCenterPlan plan, Device device, RackPlan rack, boolean setsLoopback, Map<String, String> addresses) {
         List<String> own = device.loopbacks().stream().map(FrrRouter::prefix).toList();
         List<String> networks = new ArrayList<>(own);
         device.anycast().forEach(address -> networks.add(address + "/32"));
@@ -135,7 +205,34 @@ public record FrrRouter(
                         device.loopbacks().get(0),
                         setsLoopback ? own : List.of(),
                         networks,
-                        neighbors));
+                        neighbors,
+                        device.role() == Role.LEAF ? listen(plan, rack) : Optional.empty(),
+                        evpn(plan, device, rack)));
+    }
+
+    private static Optional<Listen> listen(DataCenterPlan plan, RackPlan rack) {
+        return plan.services().isEmpty()
+                ? Optional.empty()
+                : rack.subnet(Subnet.PUBLIC)
+                        .map(segment -> new Listen(
+                                segment.range().toString(),
+                                plan.request().asns().last(),
+                                plan.services().stream()
+                                        .map(service -> prefix(service.address()))
+                                        .toList()));
+    }
+
+    private static Optional<Evpn> evpn(DataCenterPlan plan, Device device, RackPlan rack) {
+        if (!plan.request().design().spansRacks()) {
+            return Optional.empty();
+        }
+        List<Vni> segments = new ArrayList<>();
+        if (device.role() == Role.LEAF) {
+            rack.subnets().forEach(subnet -> subnet.overlay()
+                    .ifPresent(overlay -> segments.add(new Vni(
+                            overlay.vni(), device.loopbacks().get(0) + ":" + overlay.vni(), overlay.routeTarget()))));
+        }
+        return Optional.of(new Evpn(segments));
     }
 
     private static Group group(boolean host, boolean peerIsHost) {

@@ -7,8 +7,8 @@ import java.util.TreeSet;
 /**
  * Writes the configuration of one router for FRR 8.4.
  *
- * <p>There is no route-map and no prefix list in it, on purpose: with any route-map FRR holds its peers until a 5 s delay
- * timer has run (measured: converged 3 s later). Instead every address that may be announced has a {@code network}
+ * <p>There is no route-map in it, on purpose: with any route-map FRR holds its peers until a 5 s delay timer has run
+ * (measured: converged 3 s later); a prefix list does not (only hosts that call by themselves are held to one). Every address that may be announced has a {@code network}
  * statement, which takes effect only while the address is on the node; what hosts with two uplinks must not pass on, the
  * AS numbers keep back (see {@link io.petaforge.network.dc.DataCenterPlanner}).
  */
@@ -51,6 +51,14 @@ public final class FrrText {
         lines.add("!");
         lines.addAll(bgp(router));
         lines.add("!");
+        router.listen().ifPresent(listen -> {
+            lines.add("ip prefix-list NOTHING seq 5 deny any");
+            for (int i = 0; i < listen.accepted().size(); i++) {
+                lines.add("ip prefix-list SERVICES seq " + 5 * (i + 1) + " permit "
+                        + listen.accepted().get(i));
+            }
+            lines.add("!");
+        });
         return String.join("\n", lines) + "\n";
     }
 
@@ -77,11 +85,17 @@ public final class FrrText {
             lines.add(" neighbor " + neighbor.address().orElse(neighbor.port() + " interface") + " peer-group "
                     + neighbor.group());
         }
+        router.listen().ifPresent(listen -> {
+            lines.add(" neighbor SERVICE peer-group");
+            lines.add(" neighbor SERVICE remote-as " + listen.asn());
+            lines.add(" bgp listen range " + listen.range() + " peer-group SERVICE");
+        });
         boolean dual = router.networks().stream().anyMatch(FrrText::isIpv6);
         lines.addAll(family(router, groups, false));
         if (dual) {
             lines.addAll(family(router, groups, true));
         }
+        router.evpn().ifPresent(evpn -> lines.addAll(evpn(evpn)));
         lines.add("exit");
         return lines;
     }
@@ -99,8 +113,34 @@ public final class FrrText {
         if (groups.contains(FrrRouter.Group.PEER)) {
             lines.add("  neighbor PEER next-hop-self");
         }
+        if (router.listen().isPresent() && !ipv6) {
+            // A host in the segment has its default route: it is told nothing, and believed for services only.
+            lines.add("  neighbor SERVICE prefix-list SERVICES in");
+            lines.add("  neighbor SERVICE prefix-list NOTHING out");
+        }
         // As many next hops as a fabric may have spines.
         lines.add("  maximum-paths 64");
+        lines.add(" exit-address-family");
+        return lines;
+    }
+
+    private static List<String> evpn(FrrRouter.Evpn evpn) {
+        List<String> lines = new ArrayList<>();
+        lines.add(" !");
+        lines.add(" address-family l2vpn evpn");
+        lines.add("  neighbor FABRIC activate");
+        // A tunnel ends at the leaf that announced it, not at the spine that passed it on.
+        lines.add("  neighbor FABRIC attribute-unchanged next-hop");
+        if (!evpn.segments().isEmpty()) {
+            lines.add("  advertise-all-vni");
+        }
+        for (FrrRouter.Vni segment : evpn.segments()) {
+            lines.add("  vni " + segment.number());
+            lines.add("   rd " + segment.distinguisher());
+            lines.add("   route-target import " + segment.target());
+            lines.add("   route-target export " + segment.target());
+            lines.add("  exit-vni");
+        }
         lines.add(" exit-address-family");
         return lines;
     }

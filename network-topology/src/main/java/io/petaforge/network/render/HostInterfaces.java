@@ -20,8 +20,9 @@ import java.util.OptionalInt;
  * @param bonded whether they are one bond, {@code bond0}
  * @param segments addresses in shared segments, the public one first
  * @param mtu bytes
+ * @param bgp whether FRR runs on it, and has routes of its own
  */
-record HostInterfaces(List<Nic> ports, boolean bonded, List<Segment> segments, int mtu) {
+record HostInterfaces(List<Nic> ports, boolean bonded, List<Segment> segments, int mtu, boolean bgp) {
     /** A port and, on a numbered link, its address with prefix length. */
     record Nic(String name, Optional<String> address) {}
 
@@ -30,9 +31,11 @@ record HostInterfaces(List<Nic> ports, boolean bonded, List<Segment> segments, i
      *
      * @param device the interface that carries it
      * @param vlan the tag; none for the public network
-     * @param routes what is reached over its gateway: {@code default} or a prefix
+     * @param routes what is reached over its gateway: {@code default}, a prefix, or nothing
      */
-    record Segment(String device, OptionalInt vlan, String address, String gateway, String routes) {}
+    record Segment(String device, OptionalInt vlan, String address, String gateway, Optional<String> routes) {}
+
+    static final String DEFAULT = "default";
 
     static final String BOND = "bond0";
 
@@ -52,28 +55,21 @@ record HostInterfaces(List<Nic> ports, boolean bonded, List<Segment> segments, i
         for (Subnet subnet : rack.subnets()) {
             String address = host.segments().get(subnet.purpose());
             if (address != null && subnet.purpose().equals(Subnet.PUBLIC)) {
-                segments.add(new Segment(base, OptionalInt.empty(), address, subnet.gateway(), "default"));
+                segments.add(new Segment(base, OptionalInt.empty(), address, subnet.gateway(), Optional.of(DEFAULT)));
             } else if (address != null) {
                 segments.add(new Segment(
                         base + "." + subnet.vlan(),
                         OptionalInt.of(subnet.vlan()),
                         address,
                         subnet.gateway(),
-                        plan.request().ranges().cluster().orElseThrow().toString()));
+                        // A segment of all racks has every address of the range in it.
+                        subnet.overlay().isPresent()
+                                ? Optional.empty()
+                                : plan.request().ranges().cluster().map(range -> range.toString())));
             }
         }
-        return new HostInterfaces(ports, bonded, segments, plan.request().mtu());
-    }
-
-    /** The ports of a switch that routes on all of them. */
-    static HostInterfaces ofRouter(DataCenterPlan plan, Device device) {
         return new HostInterfaces(
-                device.ports().stream()
-                        .map((Port port) -> new Nic(port.name(), port.address()))
-                        .toList(),
-                false,
-                List.of(),
-                plan.request().mtu());
+                ports, bonded, segments, plan.request().hostMtu(), host.asn().isPresent());
     }
 
     /** The interface under all VLANs. */

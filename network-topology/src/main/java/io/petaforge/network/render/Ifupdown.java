@@ -3,7 +3,10 @@ package io.petaforge.network.render;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes a host's interfaces in the form of /etc/network/interfaces (ifupdown with ifenslave and vlan, ifupdown2). */
+/**
+ * Writes interfaces in the form of /etc/network/interfaces: of a host for ifupdown (with ifenslave and vlan) and ifupdown2, of
+ * a switch for ifupdown2.
+ */
 final class Ifupdown {
     private Ifupdown() {}
 
@@ -47,13 +50,66 @@ final class Ifupdown {
         return String.join("\n", lines) + "\n";
     }
 
+    static String of(SwitchInterfaces device) {
+        List<String> lines = new ArrayList<>();
+        lines.add("# Written by petaforge from its plan; changes are undone.");
+        for (HostInterfaces.Nic port : device.routed()) {
+            lines.addAll(List.of(
+                    "",
+                    "auto " + port.name(),
+                    "iface " + port.name() + " inet " + (port.address().isPresent() ? "static" : "manual")));
+            port.address().ifPresent(address -> lines.add("    address " + address));
+            lines.add("    mtu " + device.mtu());
+        }
+        for (String port : device.access()) {
+            lines.addAll(
+                    List.of("", "auto " + port, "iface " + port + " inet manual", "    mtu " + device.segmentMtu()));
+        }
+        for (SwitchInterfaces.Bridge bridge : device.bridges()) {
+            List<String> members = new ArrayList<>();
+            for (String port : device.access()) {
+                members.add(bridge.member(port));
+                bridge.vlan()
+                        .ifPresent(tag -> lines.addAll(List.of(
+                                "",
+                                "auto " + bridge.member(port),
+                                "iface " + bridge.member(port) + " inet manual",
+                                "    vlan-raw-device " + port,
+                                "    mtu " + device.segmentMtu())));
+            }
+            bridge.tunnel().ifPresent(tunnel -> {
+                members.add(tunnel.name());
+                lines.addAll(List.of(
+                        "",
+                        "auto " + tunnel.name(),
+                        "iface " + tunnel.name(),
+                        "    vxlan-id " + tunnel.vni(),
+                        "    vxlan-local-tunnelip " + tunnel.local(),
+                        "    vxlan-learning no",
+                        "    bridge-learning off",
+                        "    bridge-arp-nd-suppress on",
+                        "    mtu " + device.segmentMtu()));
+            });
+            lines.addAll(List.of("", "auto " + bridge.name(), "iface " + bridge.name() + " inet static"));
+            bridge.mac().ifPresent(mac -> lines.add("    hwaddress " + mac));
+            lines.addAll(List.of(
+                    "    address " + bridge.gateway(),
+                    "    bridge-ports " + String.join(" ", members),
+                    "    bridge-stp off",
+                    "    bridge-mcsnoop no",
+                    "    mtu " + device.segmentMtu()));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
     private static List<String> ip(HostInterfaces.Segment segment, int mtu) {
         List<String> lines = new ArrayList<>(List.of(
                 "iface " + segment.device() + " inet static", "    address " + segment.address(), "    mtu " + mtu));
-        lines.add(
-                segment.routes().equals("default")
-                        ? "    gateway " + segment.gateway()
-                        : "    up ip route replace " + segment.routes() + " via " + segment.gateway());
+        segment.routes()
+                .ifPresent(destination -> lines.add(
+                        destination.equals(HostInterfaces.DEFAULT)
+                                ? "    gateway " + segment.gateway()
+                                : "    up ip route replace " + destination + " via " + segment.gateway()));
         return lines;
     }
 }

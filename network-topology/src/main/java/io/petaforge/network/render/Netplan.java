@@ -61,10 +61,10 @@ final class Netplan {
     }
 
     private static List<String> ip(HostInterfaces.Segment segment) {
-        return List.of(
-                "      addresses: [" + segment.address() + "]",
-                "      routes:",
-                "        - to: " + segment.routes(),
-                "          via: " + segment.gateway());
+        List<String> lines = new ArrayList<>(List.of("      addresses: [" + segment.address() + "]"));
+        segment.routes()
+                .ifPresent(destination -> lines.addAll(List.of(
+                        "      routes:", "        - to: " + destination, "          via: " + segment.gateway())));
+        return lines;
     }
 }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 
 /**
  * Writes everything that a plan implies, one file at a time, so that ten thousand hosts need no more memory than one:
@@ -18,8 +17,8 @@ import java.util.stream.Collectors;
  * <ul>
  *   <li>{@code cables.csv}, {@code fabric.svg}, {@code out-of-band.dnsmasq.conf}
  *   <li>{@code switches/NAME/}: {@code frr.conf}; {@code config_db.json} for SONiC,
- *       {@code interfaces} and {@code sysctl.conf} for others
- *   <li>{@code hosts/NAME/}: {@code netplan.yaml}, {@code interfaces}, {@code networkd/*}, and where hosts route
+ *       {@code interfaces}, {@code networkd/*} (of which a switch uses one) and {@code sysctl.conf} for others
+ *   <li>{@code hosts/NAME/}: {@code netplan.yaml}, {@code interfaces}, {@code networkd/*}, and for a host that runs BGP
  *       {@code frr.conf} and {@code sysctl.conf}. Of the first three a host uses one
  * </ul>
  */
@@ -57,25 +56,27 @@ public final class Renderings {
         boolean host = device.role() == Role.HOST;
         boolean sonic = !host && model(device.role()).naming() == PortNaming.SONIC;
         String folder = (host ? "hosts/" : "switches/") + device.id() + "/";
-        FrrRouter.of(device, rack, !sonic, addresses)
-                .ifPresent(router -> files.accept(folder + "frr.conf", FrrText.of(router)));
+        Optional<FrrRouter> router = FrrRouter.of(plan, device, rack, !sonic, addresses);
+        router.ifPresent(found -> files.accept(folder + "frr.conf", FrrText.of(found)));
         if (sonic) {
             files.accept(folder + "config_db.json", SonicConfig.of(plan, rack, device, hostNumbers));
-        } else if (device.asn().isPresent()) {
-            files.accept(
-                    folder + "sysctl.conf",
-                    Sysctls.render(Sysctls.of(
-                            device.ports().stream().map(port -> port.name()).collect(Collectors.toList()), !host)));
+        } else {
+            router.ifPresent(found -> files.accept(folder + "sysctl.conf", Sysctls.render(Sysctls.of(device, found))));
         }
         if (!host && !sonic) {
-            files.accept(folder + "interfaces", Ifupdown.of(HostInterfaces.ofRouter(plan, device)));
+            files.accept(folder + "interfaces", Ifupdown.of(SwitchInterfaces.of(plan, rack, device)));
+            networkd(folder, rack, device);
         }
         if (host) {
             HostInterfaces interfaces = HostInterfaces.of(plan, rack, device);
             files.accept(folder + "netplan.yaml", Netplan.of(interfaces));
             files.accept(folder + "interfaces", Ifupdown.of(interfaces));
-            Networkd.of(interfaces).forEach((name, text) -> files.accept(folder + "networkd/" + name, text));
+            networkd(folder, rack, device);
         }
+    }
+
+    private void networkd(String folder, RackPlan rack, Device device) {
+        Networkd.files(plan, rack, device).forEach((name, text) -> files.accept(folder + "networkd/" + name, text));
     }
 
     private SwitchModel model(Role role) {

@@ -3,6 +3,7 @@ package io.petaforge.network.render;
 import io.petaforge.network.dc.DataCenterPlan;
 import io.petaforge.network.dc.Device;
 import io.petaforge.network.dc.LinkKind;
+import io.petaforge.network.dc.Overlay;
 import io.petaforge.network.dc.Port;
 import io.petaforge.network.dc.RackPlan;
 import io.petaforge.network.dc.Role;
@@ -20,6 +21,8 @@ import java.util.TreeMap;
 final class SonicConfig {
     /** Between the leaves of a pair only: their session and MC-LAG. */
     static final int PEER_VLAN = 4094;
+
+    private static final String VTEP = "vtep";
 
     /** Above the number of every host's. */
     private static final String PEER_LINK = "PortChannel999";
@@ -87,7 +90,10 @@ final class SonicConfig {
                         "speed",
                         String.valueOf(speed),
                         "mtu",
-                        String.valueOf(plan.request().mtu()),
+                        String.valueOf(
+                                port.kind() == LinkKind.HOST
+                                        ? plan.request().hostMtu()
+                                        : plan.request().mtu()),
                         "description",
                         port.peer().toString())));
         if (port.parts() > 1) {
@@ -137,7 +143,7 @@ final class SonicConfig {
                         "lacp_key",
                         "auto",
                         "mtu",
-                        String.valueOf(plan.request().mtu()))));
+                        String.valueOf(plan.request().hostMtu()))));
         put("PORTCHANNEL_MEMBER", name + "|" + member, Map.of());
     }
 
@@ -148,12 +154,17 @@ final class SonicConfig {
         boolean pair = device.ports().stream().anyMatch(port -> port.kind() == LinkKind.PEER);
         for (Subnet subnet : rack.subnets()) {
             String vlan = "Vlan" + subnet.vlan();
-            put("VLAN", vlan, Map.of("vlanid", String.valueOf(subnet.vlan())));
-            put("VLAN_INTERFACE", vlan, Map.of());
+            Map<String, String> fields = new TreeMap<>(Map.of("vlanid", String.valueOf(subnet.vlan())));
+            subnet.overlay().ifPresent(overlay -> {
+                fields.put("mtu", String.valueOf(plan.request().hostMtu()));
+                tunnel(vlan, overlay);
+            });
+            put("VLAN", vlan, fields);
             put(
                     "VLAN_INTERFACE",
-                    vlan + "|" + subnet.gateway() + "/" + subnet.range().length(),
-                    Map.of());
+                    vlan,
+                    subnet.overlay().isPresent() ? Map.of("static_anycast_gateway", "true") : Map.of());
+            put("VLAN_INTERFACE", vlan + "|" + subnet.gatewayAddress(), Map.of());
             if (pair) {
                 put("VLAN_MEMBER", vlan + "|" + PEER_LINK, Map.of("tagging_mode", "tagged"));
             }
@@ -176,6 +187,17 @@ final class SonicConfig {
                             "peer_link",
                             PEER_LINK)));
         }
+    }
+
+    /** The VLAN in all racks: this leaf's end of the tunnels, and the gateway's one hardware address. */
+    private void tunnel(String vlan, Overlay overlay) {
+        put("VXLAN_TUNNEL", VTEP, Map.of("src_ip", device.loopbacks().get(0)));
+        put("VXLAN_EVPN_NVO", "nvo", Map.of("source_vtep", VTEP));
+        put(
+                "VXLAN_TUNNEL_MAP",
+                VTEP + "|map_" + overlay.vni() + "_" + vlan,
+                new TreeMap<>(Map.of("vlan", vlan, "vni", String.valueOf(overlay.vni()))));
+        put("SAG", "GLOBAL", Map.of("gateway_mac", overlay.gatewayMac()));
     }
 
     private void put(String table, String key, Map<String, String> fields) {

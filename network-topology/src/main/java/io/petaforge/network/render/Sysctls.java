@@ -1,5 +1,7 @@
 package io.petaforge.network.render;
 
+import io.petaforge.network.dc.Device;
+import io.petaforge.network.dc.Role;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,18 @@ public final class Sysctls {
             settings.put("net/ipv6/conf/" + port + "/accept_dad", "0");
             // Router advertisements make BGP peers known to FRR; the kernel must not take a default route from them.
             settings.put("net/ipv6/conf/" + port + "/accept_ra", "0");
+        }
+        return Collections.unmodifiableMap(settings);
+    }
+
+    /** The settings of a device that routes so. */
+    public static Map<String, String> of(Device device, FrrRouter router) {
+        Map<String, String> settings = new TreeMap<>(of(device.portNames(), device.role() != Role.HOST));
+        if (router.evpn().filter(evpn -> !evpn.segments().isEmpty()).isPresent()) {
+            // All leaves have one gateway address, so that the answer to one leaf's question may reach another, which
+            // must
+            // take it up and tell the rest: the way to hosts that never asked for their gateway.
+            settings.put("net/ipv4/conf/all/arp_accept", "1");
         }
         return Collections.unmodifiableMap(settings);
     }

@@ -30,6 +30,8 @@ class CapacityTest {
         Golden.assertSame("dc/capacity/3-racks.txt", text(plan(Design.L3_HOST, 3, 20, 2)));
         Golden.assertSame("dc/capacity/32-racks-single-leaf.txt", text(plan(Design.L3_TOR, 32, 20, 1)));
         Golden.assertSame("dc/capacity/250-racks.txt", text(plan(Design.L3_HOST, 250, 40, 2)));
+        Golden.assertSame("dc/capacity/hybrid-32-racks.txt", text(plan(Design.L2_L3_HYBRID, 32, 20, 1)));
+        Golden.assertSame("dc/capacity/hybrid-60-racks.txt", text(plan(Design.L2_L3_HYBRID, 60, 20, 1)));
         Golden.assertSame("dc/capacity/flat.txt", text(plan(Design.FLAT_L2, 1, 8, 2)));
     }
 
@@ -40,6 +42,7 @@ class CapacityTest {
                 DcRequests.of(Design.L3_HOST, 3, 3, 2),
                 DcRequests.of(Design.L3_HOST, 3, 3, 1),
                 DcRequests.of(Design.L3_TOR, 3, 3, 2),
+                DcRequests.of(Design.L2_L3_HYBRID, 3, 3, 1),
                 DcRequests.of(Design.FLAT_L2, 1, 3, 2),
                 pods(5),
                 pods(6))) {

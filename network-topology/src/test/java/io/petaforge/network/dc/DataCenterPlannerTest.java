@@ -24,6 +24,11 @@ class DataCenterPlannerTest {
         Golden.assertSame("dc/plan/l3-host-2-racks.txt", full(Design.L3_HOST, 2, 3, 2));
         Golden.assertSame("dc/plan/l3-tor-2-racks.txt", full(Design.L3_TOR, 2, 3, 2));
         Golden.assertSame("dc/plan/l3-tor-single-leaf.txt", full(Design.L3_TOR, 3, 2, 1));
+        Golden.assertSame(
+                "dc/plan/l2-l3-hybrid.txt", PlanText.full(DataCenterPlanner.plan(DcRequests.hybridWithCluster())));
+        Golden.assertSame(
+                "dc/plan/l3-tor-linux.txt",
+                PlanText.full(DataCenterPlanner.plan(DcRequests.plainLinux(Design.L3_TOR))));
         Golden.assertSame("dc/plan/flat-l2.txt", full(Design.FLAT_L2, 1, 5, 2));
         Golden.assertSame(
                 "dc/" + "plan/l3-host-dual-stack.txt", PlanText.full(DataCenterPlanner.plan(DcRequests.dualStack())));

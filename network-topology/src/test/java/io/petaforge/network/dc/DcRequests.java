@@ -138,6 +138,38 @@ public final class DcRequests {
                 AsnRange.PRIVATE_32);
     }
 
+    /** Three racks with two hosts each that have one port, on switches with plain Linux, and a service on two hosts. */
+    public static DataCenterRequest plainLinux(Design design) {
+        DataCenterRequest base = of(design, 3, 2, 1);
+        SwitchModel linux = SwitchModels.linux(BitRate.ofGbit(10), 64);
+        return new DataCenterRequest(
+                design,
+                base.racks(),
+                HostModel.of(List.of("fab0"), BitRate.ofGbit(10)),
+                new DataCenterRequest.Switches(linux, linux, Optional.of(linux)),
+                new DataCenterRequest.Sizing(1, 1, 1, OptionalInt.of(2), 2, 3),
+                base.ranges(),
+                base.asns(),
+                List.of(new FabricRequest.Service(
+                        "s3", List.of(new MachineId("node-r1-1"), new MachineId("node-r2-1")))),
+                1500,
+                Optional.empty());
+    }
+
+    /** One segment for Ceph's public and one for its cluster network over all racks. */
+    public static DataCenterRequest hybridWithCluster() {
+        return ranged(
+                of(Design.L2_L3_HYBRID, 2, 2, 1),
+                new DataCenterRequest.Ranges(
+                        RANGES.loopbacks(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Cidr.parse("10.64.0.0/16"),
+                        Optional.of(Cidr.parse("10.65.0.0/16")),
+                        RANGES.outOfBand()),
+                AsnRange.PRIVATE_32);
+    }
+
     /** Rack subnets for Ceph's public and cluster networks. */
     public static DataCenterRequest torWithCluster() {
         return ranged(

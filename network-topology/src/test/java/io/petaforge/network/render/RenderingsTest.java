@@ -32,6 +32,10 @@ class RenderingsTest {
         golden("l3-tor", DcRequests.torWithCluster());
         golden("flat-l2", DcRequests.of(Design.FLAT_L2, 1, 2, 1));
         golden("breakout", breakout());
+        golden("l2-l3-hybrid", DcRequests.hybridWithCluster());
+        golden("l2-l3-hybrid-linux", DcRequests.plainLinux(Design.L2_L3_HYBRID));
+        golden("l3-tor-linux", DcRequests.plainLinux(Design.L3_TOR));
+        golden("l3-tor-linux-cluster", linuxWithCluster());
     }
 
     @Test
@@ -76,6 +80,12 @@ class RenderingsTest {
                 Golden.assertSame("dc/files/" + name + "/" + path, text);
             }
         });
+    }
+
+    /** Two segments on plain Linux: the second has a VLAN on every host's port. */
+    private static DataCenterRequest linuxWithCluster() {
+        DataCenterRequest base = DcRequests.plainLinux(Design.L3_TOR);
+        return DcRequests.ranged(base, DcRequests.torWithCluster().ranges(), base.asns());
     }
 
     /** 100G hosts on split 400G cages, switches of another naming. */
