@@ -5,6 +5,7 @@ import io.petaforge.api.Cable;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.Disk;
 import io.petaforge.api.ExitCode;
+import io.petaforge.api.FaultInjection;
 import io.petaforge.api.Location;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
@@ -30,10 +31,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Real hosts on this machine. */
-public final class LabSubstrate implements Substrate, PowerControl, PackageMirror, MemoryUse {
+public final class LabSubstrate implements Substrate, PowerControl, PackageMirror, MemoryUse, FaultInjection {
     /** Killing a lab's hosts and deleting their files takes a few seconds; another holder of its lock is soon done. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     /** What a port delivers that no cable limits: measured between two namespaces of an ordinary machine. */
@@ -47,6 +49,7 @@ public final class LabSubstrate implements Substrate, PowerControl, PackageMirro
     private final Supervisors supervisors;
     private final LabNetwork network;
     private final AptRepositories repositories;
+    private final LabFaults faults;
 
     private LabSubstrate(LabPaths paths, Commands commands, OperatingSystem system, Supplier<BootCommand.Means> means) {
         this.paths = paths;
@@ -61,6 +64,7 @@ public final class LabSubstrate implements Substrate, PowerControl, PackageMirro
         this.release = new LabRelease(paths, store, network, disks, supervisors);
         this.preflight = new LabPreflight(paths, store, system, images, recipe, ranges);
         this.repositories = new AptRepositories(images);
+        this.faults = new LabFaults(commands);
     }
 
     /** The lab of this machine, in the usual places. */
@@ -196,6 +200,57 @@ public final class LabSubstrate implements Substrate, PowerControl, PackageMirro
             // The supervisor has done both already, unless somebody killed it.
             network.linksDown(cluster, paths.host(cluster, machine), known);
             release.killHost(cluster, machine);
+        }
+    }
+
+    @Override
+    public void pull(String cluster, PortRef port) {
+        locked(cluster, lab -> faults.light(lab, port, false));
+    }
+
+    @Override
+    public void plug(String cluster, PortRef port) {
+        locked(cluster, lab -> faults.light(lab, port, true));
+    }
+
+    @Override
+    public void exchange(String cluster, PortRef one, PortRef other) {
+        locked(cluster, lab -> faults.plugs(lab, one, other, true));
+    }
+
+    @Override
+    public void exchangeBack(String cluster, PortRef one, PortRef other) {
+        locked(cluster, lab -> faults.plugs(lab, one, other, false));
+    }
+
+    @Override
+    public void packetSize(String cluster, PortRef port, int bytes) {
+        locked(cluster, lab -> faults.packetSize(lab, port, bytes));
+    }
+
+    @Override
+    public void loseIpv4(String cluster, PortRef port) {
+        locked(cluster, lab -> faults.ipv4(lab, port, false));
+    }
+
+    @Override
+    public void passIpv4(String cluster, PortRef port) {
+        locked(cluster, lab -> faults.ipv4(lab, port, true));
+    }
+
+    @Override
+    public void freeze(String cluster, MachineId machine) {
+        locked(cluster, lab -> faults.asleep(lab, known(lab, machine), true));
+    }
+
+    @Override
+    public void thaw(String cluster, MachineId machine) {
+        locked(cluster, lab -> faults.asleep(lab, known(lab, machine), false));
+    }
+
+    private void locked(String cluster, Consumer<LabRecord> work) {
+        try (LabLock lock = LabLock.take(paths, cluster, PATIENCE)) {
+            work.accept(existing(cluster));
         }
     }
 

@@ -20,7 +20,7 @@ final class Waiting {
         long end = System.nanoTime() + atMost.toNanos();
         Optional<T> seen = look.get();
         while (seen.isEmpty() && System.nanoTime() < end) {
-            pause();
+            pause(BETWEEN);
             seen = look.get();
         }
         return seen;
@@ -32,9 +32,10 @@ final class Waiting {
                 .isPresent();
     }
 
-    private static void pause() {
+    /** Does nothing for a while. */
+    static void pause(Duration time) {
         try {
-            Thread.sleep(BETWEEN.toMillis());
+            Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PetaforgeException(
