@@ -69,7 +69,7 @@ final class CephConf {
         global.put("mon_host", monHost(plan));
         // Explicit: the address is a /32 on the loopback, which Ceph does not find by a network's prefix.
         global.put("public_addr", plan.address(host));
-        global.put("cluster_addr", plan.address(host));
+        global.put("cluster_addr", plan.clusterAddress(host));
         global.put("auth_allow_insecure_global_id_reclaim", "false");
         global.put("osd_pool_default_pg_autoscale_mode", "off");
         global.put("mgr_initial_modules", "iostat");

@@ -47,4 +47,9 @@ public record ClusterPlan(
     public String address(MachineId host) {
         return fabric.address(host);
     }
+
+    /** Where the host's OSDs speak to one another. */
+    public String clusterAddress(MachineId host) {
+        return fabric.clusterAddress(host);
+    }
 }

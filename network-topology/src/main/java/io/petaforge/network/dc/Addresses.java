@@ -71,8 +71,8 @@ final class Addresses {
             segments.add(data(Subnet.PUBLIC, PUBLIC_VLAN, request.ranges().subnets(), subnets, rack));
             request.ranges()
                     .cluster()
-                    .ifPresent(
-                            range -> segments.add(data("cluster", CLUSTER_VLAN, range, cluster.orElseThrow(), rack)));
+                    .ifPresent(range ->
+                            segments.add(data(Subnet.CLUSTER, CLUSTER_VLAN, range, cluster.orElseThrow(), rack)));
         }
         return segments;
     }

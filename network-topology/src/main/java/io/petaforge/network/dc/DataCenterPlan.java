@@ -55,6 +55,24 @@ public record DataCenterPlan(
                 .address();
     }
 
+    /**
+     * Where a host's storage daemons speak to one another: its address in the cluster network, or, without such a network,
+     * {@link #address}.
+     *
+     * @throws IllegalArgumentException when it is not planned
+     */
+    public String clusterAddress(MachineId id) {
+        if (request.ranges().cluster().isEmpty()) {
+            return address(id);
+        }
+        Device host = device(id).orElseThrow(() -> new IllegalArgumentException(id + " is not in the fabric plan"));
+        if (request.design().hostsRoute()) {
+            return host.loopbacks().get(host.loopbacks().size() - 1);
+        }
+        String address = host.segments().getOrDefault(Subnet.CLUSTER, address(id) + "/");
+        return address.substring(0, address.indexOf('/'));
+    }
+
     /** The service address of that name, if there is one. */
     public Optional<AnycastService> service(String name) {
         return services.stream().filter(service -> service.name().equals(name)).findFirst();

@@ -18,6 +18,9 @@ public record Subnet(String purpose, int vlan, Cidr range, String gateway, Optio
     /** Purpose of the segment in which services listen. */
     public static final String PUBLIC = "public";
 
+    /** Purpose of the segment in which storage daemons speak to one another. */
+    public static final String CLUSTER = "cluster";
+
     /** A segment of one rack. */
     public Subnet(String purpose, int vlan, Cidr range, String gateway) {
         this(purpose, vlan, range, gateway, Optional.empty());

@@ -73,6 +73,19 @@ class DataCenterPlannerTest {
     }
 
     @Test
+    void hostsHaveTheirAddressesWhereTheDesignPutsThem() {
+        MachineId host = new MachineId("node-r2-1");
+        DataCenterPlan routed = DataCenterPlanner.plan(DcRequests.dualStack());
+        assertEquals("10.20.0.132 10.21.0.132", routed.address(host) + " " + routed.clusterAddress(host));
+        DataCenterPlan tor = DataCenterPlanner.plan(DcRequests.torWithCluster());
+        assertEquals("10.64.0.140 10.72.0.140", tor.address(host) + " " + tor.clusterAddress(host));
+        DataCenterPlan one = DataCenterPlanner.plan(DcRequests.lab(2));
+        MachineId storage = new MachineId("storage-1");
+        assertEquals("10.20.0.68 10.20.0.68", one.address(storage) + " " + one.clusterAddress(storage));
+        assertThrows(IllegalArgumentException.class, () -> one.clusterAddress(host));
+    }
+
+    @Test
     void everythingWrongIsSaidAtOnce() {
         DataCenterRequest bad = DcRequests.of(Design.FLAT_L2, 2, 9, 3);
         List<FabricRequest.Rack> racks = new ArrayList<>(bad.racks());
