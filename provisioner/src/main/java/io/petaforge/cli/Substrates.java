@@ -20,6 +20,15 @@ final class Substrates {
         if (spec instanceof SubstrateSpec.Lab) {
             return LabSubstrate.ofThisMachine();
         }
+        if (spec instanceof SubstrateSpec.Planned) {
+            throw new PetaforgeException(
+                    ExitCode.BAD_INPUT,
+                    Problem.at(
+                            "PF-CLI-016",
+                            "substrate",
+                            "these machines are planned only: there is nothing yet to build on or to look at",
+                            "Use 'network plan', which needs no machines; or say where they come from, such as 'lab: {}'."));
+        }
         throw new PetaforgeException(
                 ExitCode.BAD_INPUT,
                 Problem.at(

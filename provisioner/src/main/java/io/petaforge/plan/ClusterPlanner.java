@@ -39,9 +39,7 @@ public final class ClusterPlanner {
     private static final ByteSize SWITCH_MEMORY = ByteSize.ofMiB(256);
 
     private final ClusterSpec spec;
-    private final List<MachineId> mons;
-    private final List<MachineId> mgrs;
-    private final List<MachineId> rgws;
+    private final StorageIntent.Placed placed;
     private final DataCenterPlan fabric;
     private final Optional<PlanInForce> inForce;
 
@@ -59,14 +57,8 @@ public final class ClusterPlanner {
     public ClusterPlanner(ClusterSpec spec, Optional<PlanInForce> inForce) {
         this.spec = spec;
         this.inForce = inForce;
-        ServicePlacement placement = new ServicePlacement();
-        this.mons = placement.place(
-                spec.members(io.petaforge.spec.Role.MON), spec.ceph().mons());
-        this.mgrs = placement.place(
-                spec.members(io.petaforge.spec.Role.MGR), spec.ceph().mgrs());
-        this.rgws = placement.place(
-                spec.members(io.petaforge.spec.Role.RGW), spec.ceph().rgws());
-        this.fabric = DataCenterPlanner.plan(FabricIntent.of(spec, rgws, inForce.map(PlanInForce::fabric)));
+        this.placed = ServicePlacement.of(spec);
+        this.fabric = DataCenterPlanner.plan(FabricIntent.of(spec, placed.rgws(), inForce.map(PlanInForce::fabric)));
     }
 
     /** What the cluster asks of its substrate. */
@@ -122,12 +114,8 @@ public final class ClusterPlanner {
                 .filter(machine -> hosts.containsKey(machine.id()))
                 .forEach(machine -> machines.put(machine.id(), machine));
         VolumeAssignment volumes = VolumeAssignment.of(spec, machines);
-        StoragePlan storage = StoragePlanner.plan(StorageIntent.of(
-                spec,
-                new StorageIntent.Placed(mons, mgrs, rgws),
-                machines,
-                volumes,
-                inForce.map(PlanInForce::storage)));
+        StoragePlan storage = StoragePlanner.plan(
+                StorageIntent.of(spec, placed, machines, volumes, inForce.map(PlanInForce::storage)));
         return new ClusterPlan(
                 spec.name(),
                 List.copyOf(machines.values()),
@@ -163,9 +151,9 @@ public final class ClusterPlanner {
                 ceph.packages().version(),
                 ceph.packages().mirror(),
                 CephPlan.Profile.valueOf(ceph.profile().name()),
-                mons,
-                mgrs,
-                rgws,
+                placed.mons(),
+                placed.mgrs(),
+                placed.rgws(),
                 new CephPlan.S3Plan(
                         ceph.s3().endpoint(),
                         address,

@@ -43,9 +43,9 @@ public final class DataCenterIntent {
     private DataCenterRequest request(ClusterSpec spec, HardwareSpec hardware, Design design) {
         List<FabricRequest.Rack> racks = FabricIntent.racks(spec);
         int largest = racks.stream().mapToInt(rack -> rack.hosts().size()).max().orElse(1);
-        Optional<SwitchModel> leaf = model("leaf", hardware.leaf());
-        Optional<SwitchModel> spine = model("spine", hardware.spine());
-        Optional<SwitchModel> superSpine = hardware.superSpine().flatMap(name -> model("super-spine", name));
+        Optional<SwitchModel> leaf = model(hardware, "leaf", hardware.leaf());
+        Optional<SwitchModel> spine = model(hardware, "spine", hardware.spine());
+        Optional<SwitchModel> superSpine = hardware.superSpine().flatMap(name -> model(hardware, "super-spine", name));
         if (!problems.isEmpty()) {
             throw new PetaforgeException(ExitCode.BAD_INPUT, problems);
         }
@@ -68,14 +68,23 @@ public final class DataCenterIntent {
                         hardware.ranges().subnets(),
                         hardware.ranges().cluster(),
                         Optional.of(hardware.ranges().outOfBand())),
-                AsnRange.PRIVATE_32,
-                List.of(),
+                hardware.asns().orElse(AsnRange.PRIVATE_32),
+                services(spec, design),
                 hardware.mtu(),
                 Optional.empty());
     }
 
-    private Optional<SwitchModel> model(String key, String name) {
-        Optional<SwitchModel> model = SwitchModels.named(name);
+    /** The S3 gateways announce the address of S3 themselves, where hosts route. */
+    private static List<FabricRequest.Service> services(ClusterSpec spec, Design design) {
+        return design.hostsRoute()
+                ? List.of(new FabricRequest.Service(
+                        ClusterPlan.S3_SERVICE, ServicePlacement.of(spec).rgws()))
+                : List.of();
+    }
+
+    private Optional<SwitchModel> model(HardwareSpec hardware, String key, String name) {
+        Optional<SwitchModel> model =
+                Optional.ofNullable(hardware.models().get(name)).or(() -> SwitchModels.named(name));
         if (model.isEmpty()) {
             problems.add(Problem.at(
                     "PF-NET-031",
@@ -87,7 +96,7 @@ public final class DataCenterIntent {
                                     SwitchModels.ALL.stream()
                                             .map(SwitchModel::name)
                                             .toList())
-                            + "."));
+                            + ", or describe it under network.hardware.models."));
         }
         return model;
     }

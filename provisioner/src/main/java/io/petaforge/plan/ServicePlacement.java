@@ -1,7 +1,9 @@
 package io.petaforge.plan;
 
 import io.petaforge.api.MachineId;
+import io.petaforge.spec.ClusterSpec;
 import io.petaforge.spec.MachineGroup.Member;
+import io.petaforge.spec.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,6 +16,17 @@ import java.util.Map;
  */
 final class ServicePlacement {
     private final Map<MachineId, Integer> load = new HashMap<>();
+
+    /** Every daemon of Ceph that has a choice of hosts. */
+    static StorageIntent.Placed of(ClusterSpec spec) {
+        ServicePlacement placement = new ServicePlacement();
+        List<MachineId> mons =
+                placement.place(spec.members(Role.MON), spec.ceph().mons());
+        List<MachineId> mgrs =
+                placement.place(spec.members(Role.MGR), spec.ceph().mgrs());
+        return new StorageIntent.Placed(
+                mons, mgrs, placement.place(spec.members(Role.RGW), spec.ceph().rgws()));
+    }
 
     /**
      * Chooses hosts for {@code count} daemons of one kind.

@@ -45,6 +45,11 @@ final class Cursor {
         return node instanceof ScalarNode && !isBlank();
     }
 
+    /** Whether keys with values stand here. */
+    boolean isMapping() {
+        return node instanceof MappingNode;
+    }
+
     /** The scalar's text as it stands in the file, whatever YAML takes it for: version 2.10 stays 2.10. */
     Optional<String> text() {
         if (isBlank()) {

@@ -1,9 +1,16 @@
 package io.petaforge.spec;
 
+import io.petaforge.api.Asn;
 import io.petaforge.api.Cidr;
+import io.petaforge.network.AsnRange;
+import io.petaforge.network.dc.SwitchModel;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads {@code network.hardware}. */
@@ -17,6 +24,8 @@ final class HardwareReader {
     private static final Pattern PORT = Pattern.compile("[a-zA-Z][a-zA-Z0-9_.-]{0,14}");
 
     private static final Pattern RATIO = Pattern.compile("\\d{1,3}(\\.\\d{1,3})?");
+
+    private static final Pattern ASNS = Pattern.compile("(\\d{1,10})\\s*-\\s*(\\d{1,10})");
 
     private HardwareReader() {}
 
@@ -36,6 +45,7 @@ final class HardwareReader {
                         "Write the names that the hosts' operating system gives their ports, such as [ens1f0np0,"
                                 + " ens1f1np1].")))
                 .orElse(List.of("ens1f0np0", "ens1f1np1"));
+        Map<String, SwitchModel> models = ModelsReader.read(fields);
         HardwareSpec hardware = new HardwareSpec(
                 leaf.orElse(""),
                 spine.orElse(""),
@@ -53,8 +63,40 @@ final class HardwareReader {
                         fields.optional("links", Forms.ipv4Prefix()),
                         fields.value("subnets", Forms.ipv4Prefix(), HardwareSpec.DEFAULT_SUBNETS),
                         fields.optional("cluster", Forms.ipv4Prefix()),
-                        fields.value("out-of-band", Forms.ipv4Prefix(), DEFAULT_OUT_OF_BAND)));
+                        fields.value("out-of-band", Forms.ipv4Prefix(), DEFAULT_OUT_OF_BAND)),
+                fields.optional("asns", HardwareReader::asns),
+                models,
+                TrafficReader.read(fields));
+        unused(fields, hardware);
         return leaf.isPresent() && spine.isPresent() ? Optional.of(hardware) : Optional.empty();
+    }
+
+    /** A model that no switch is of is most often a name that was misspelt where it is used. */
+    private static void unused(Fields fields, HardwareSpec hardware) {
+        Set<String> used = new HashSet<>(List.of(hardware.leaf(), hardware.spine()));
+        hardware.superSpine().ifPresent(used::add);
+        fields.get("models").map(Cursor::entries).orElse(Map.of()).forEach((name, cursor) -> {
+            if (hardware.models().containsKey(name) && !used.contains(name)) {
+                cursor.reject(
+                        InventoryCode.UNUSED,
+                        "no switch is of this model",
+                        "Write it at 'leaf', 'spine' or 'super-spine', or remove it.");
+            }
+        });
+    }
+
+    private static AsnRange asns(String text) throws BadValue {
+        String fix = "Write the first and the last AS number, such as 64512-65534 (all private ones of 16 bits) or"
+                + " 4200000000-4294967294 (of 32 bits).";
+        Matcher matcher = ASNS.matcher(text);
+        if (!matcher.matches()) {
+            throw new BadValue(InventoryCode.NUMBER, "'" + text + "' is not a range of AS numbers", fix);
+        }
+        try {
+            return new AsnRange(new Asn(Long.parseLong(matcher.group(1))), new Asn(Long.parseLong(matcher.group(2))));
+        } catch (IllegalArgumentException e) {
+            throw new BadValue(InventoryCode.NUMBER, String.valueOf(e.getMessage()), fix);
+        }
     }
 
     private static Optional<String> model(Fields fields, String key) {

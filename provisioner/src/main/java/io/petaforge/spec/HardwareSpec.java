@@ -2,8 +2,16 @@ package io.petaforge.spec;
 
 import static java.util.Objects.requireNonNull;
 
+import io.petaforge.api.BitRate;
+import io.petaforge.api.ByteSize;
 import io.petaforge.api.Cidr;
+import io.petaforge.network.AsnRange;
+import io.petaforge.network.dc.SwitchModel;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -21,6 +29,9 @@ import java.util.OptionalInt;
  * @param growTo racks to plan room for; without it those that are there
  * @param mtu bytes of an IP packet on every data port
  * @param ranges address ranges
+ * @param asns the range of every AS number; without it the 32-bit private range
+ * @param models switch models of the site, by name
+ * @param traffic what the cluster asks of the network, if the file says so
  */
 public record HardwareSpec(
         String leaf,
@@ -33,9 +44,35 @@ public record HardwareSpec(
         OptionalInt hostsPerRack,
         OptionalInt growTo,
         int mtu,
-        Ranges ranges) {
+        Ranges ranges,
+        Optional<AsnRange> asns,
+        Map<String, SwitchModel> models,
+        Optional<Traffic> traffic) {
     /** Rack subnets where the file names none: RFC 1918, room for two thousand racks. */
     public static final Cidr DEFAULT_SUBNETS = Cidr.parse("10.64.0.0/14");
+
+    /**
+     * What the cluster asks of the network.
+     *
+     * @param storedPerHost bytes that Ceph keeps on a host; without it as many as its drives may hold
+     * @param recovery how soon everything on a lost host or rack must be stored elsewhere again, in whole minutes
+     * @param clientPerHost what each host sends to clients, and takes from them, in everyday use
+     * @param shufflePerHost what each host sends and takes while Spark shuffles
+     * @param usable share of a link that is planned with
+     */
+    public record Traffic(
+            Optional<ByteSize> storedPerHost,
+            Duration recovery,
+            BitRate clientPerHost,
+            BitRate shufflePerHost,
+            double usable) {
+        public Traffic {
+            requireNonNull(storedPerHost, "storedPerHost");
+            requireNonNull(recovery, "recovery");
+            requireNonNull(clientPerHost, "clientPerHost");
+            requireNonNull(shufflePerHost, "shufflePerHost");
+        }
+    }
 
     /**
      * IPv4 ranges, but for the first.
@@ -66,5 +103,8 @@ public record HardwareSpec(
         requireNonNull(hostsPerRack, "hostsPerRack");
         requireNonNull(growTo, "growTo");
         requireNonNull(ranges, "ranges");
+        requireNonNull(asns, "asns");
+        models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+        requireNonNull(traffic, "traffic");
     }
 }

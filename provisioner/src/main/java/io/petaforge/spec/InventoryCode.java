@@ -63,6 +63,8 @@ enum InventoryCode {
     FAILURE_DOMAINS(60),
     /** A protection that loses data with one drive, without the owner's word. */
     DATA_LOSS(67),
+    /** More machines than the racks hold. */
+    RACKS_FULL(56),
     /** All monitors in one rack, where there are more. */
     MON_RACKS(55),
     /** The loopback range cannot hold the cluster. */

@@ -4,6 +4,7 @@ import io.petaforge.api.BitRate;
 import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.DiskRequest;
+import io.petaforge.network.dc.SwitchModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +64,8 @@ public final class InventoryWriter {
                 group.count(),
                 "racks",
                 group.racks(),
+                "per-rack",
+                group.perRack(),
                 "roles",
                 group.roles().stream().map(Role::yaml).toList(),
                 "image",
@@ -104,6 +107,35 @@ public final class InventoryWriter {
         section.put("subnets", hardware.ranges().subnets().text());
         hardware.ranges().cluster().ifPresent(range -> section.put("cluster", range.text()));
         section.put("out-of-band", hardware.ranges().outOfBand().text());
+        hardware.asns().ifPresent(asns -> section.put("asns", asns.toString()));
+        Map<String, Object> models = new LinkedHashMap<>();
+        hardware.models().forEach((name, model) -> models.put(name, model(model)));
+        if (!models.isEmpty()) {
+            section.put("models", models);
+        }
+        hardware.traffic().ifPresent(traffic -> section.put("traffic", traffic(traffic)));
+        return section;
+    }
+
+    private static Map<String, Object> model(SwitchModel model) {
+        return ordered(
+                "naming",
+                ModelsReader.word(model.naming()),
+                "ports",
+                model.ports().stream().map(ModelsReader::words).toList(),
+                "routes",
+                model.routes(),
+                "ecmp",
+                model.ecmp());
+    }
+
+    private static Map<String, Object> traffic(HardwareSpec.Traffic traffic) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        traffic.storedPerHost().ifPresent(size -> section.put("stored-per-host", size(size)));
+        section.put("recovery", TrafficReader.words(traffic.recovery()));
+        section.put("client-per-host", rate(traffic.clientPerHost()));
+        section.put("shuffle-per-host", rate(traffic.shufflePerHost()));
+        section.put("usable", traffic.usable());
         return section;
     }
 

@@ -23,11 +23,13 @@ final class Keys {
                         "spark",
                         "verify",
                         "catalogue"));
-        SECTIONS.put("substrate", List.of("lab", "fixed"));
+        SECTIONS.put("substrate", List.of("lab", "fixed", "planned"));
         SECTIONS.put("substrate.lab", List.of());
+        SECTIONS.put("substrate.planned", List.of());
         SECTIONS.put("substrate.fixed", List.of("user", "port", "private-key", "hosts"));
         SECTIONS.put("substrate.fixed.hosts.*", List.of("address", "host-keys"));
-        SECTIONS.put("machines.*", List.of("count", "racks", "roles", "image", "constraints", "volumes"));
+        SECTIONS.put("machines.*", List.of("count", "racks", "per-rack", "roles", "image", "constraints", "volumes"));
+        SECTIONS.put("machines.*.racks", List.of("prefix", "count", "first"));
         SECTIONS.put("machines.*.constraints", List.of("threads", "memory"));
         SECTIONS.put("machines.*.volumes", List.of("osd", "db", "workspace", "cache"));
         SECTIONS.put("network", List.of("design", "spines", "leaves-per-rack", "loopbacks", "link-rate", "hardware"));
@@ -48,7 +50,14 @@ final class Keys {
                         "links",
                         "subnets",
                         "cluster",
-                        "out-of-band"));
+                        "out-of-band",
+                        "asns",
+                        "models",
+                        "traffic"));
+        SECTIONS.put("network.hardware.models.*", List.of("naming", "ports", "routes", "ecmp"));
+        SECTIONS.put(
+                "network.hardware.traffic",
+                List.of("stored-per-host", "recovery", "client-per-host", "shuffle-per-host", "usable"));
         SECTIONS.put(
                 "storage",
                 List.of("protection", "failure-domain", "osds-per-drive", "wipe", "accept-data-loss", "goal"));

@@ -19,7 +19,9 @@ import java.util.stream.IntStream;
  *
  * @param name the group's name; its machines are {@code <name>-1} to {@code <name>-<count>}
  * @param count how many machines
- * @param racks where they stand: the first machine in the first rack, the second in the second, then round again
+ * @param racks where they stand: the first {@code perRack} machines in the first rack, the next in the second, then round
+ *     again
+ * @param perRack machines with consecutive numbers in a rack; 1 deals them out one by one
  * @param roles what they may be used for, in the order of {@link Role}
  * @param image whether the substrate may hand them out with Ceph, FRR and Java installed
  * @param threads hardware threads each, at least
@@ -30,6 +32,7 @@ public record MachineGroup(
         String name,
         int count,
         List<String> racks,
+        int perRack,
         Set<Role> roles,
         Image image,
         int threads,
@@ -52,6 +55,9 @@ public record MachineGroup(
         if (racks.isEmpty()) {
             throw new IllegalArgumentException(name + ": a group stands in at least one rack");
         }
+        if (perRack < 1) {
+            throw new IllegalArgumentException(name + ": a rack holds at least one machine");
+        }
         EnumSet<Role> orderedRoles = EnumSet.noneOf(Role.class);
         orderedRoles.addAll(roles);
         roles = Collections.unmodifiableSet(orderedRoles);
@@ -65,7 +71,7 @@ public record MachineGroup(
     /** The machines that the group asks for, each with its rack, in the order of their numbers. */
     public List<Member> members() {
         return IntStream.range(0, count)
-                .mapToObj(i -> new Member(new MachineId(name + "-" + (i + 1)), racks.get(i % racks.size())))
+                .mapToObj(i -> new Member(new MachineId(name + "-" + (i + 1)), racks.get(i / perRack % racks.size())))
                 .toList();
     }
 }

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Reads {@code machines}. */
 final class MachinesReader {
@@ -21,10 +20,8 @@ final class MachinesReader {
     /** The fabric's switches are called leaf-... and spine-...; hosts may not be. */
     private static final List<String> SWITCH_NAMES = List.of("leaf", "spine");
 
-    /** Beyond a thousand of one kind nothing here has been tried. */
-    private static final int MOST_MACHINES = 1000;
-
-    private static final int DEFAULT_LAB_RACKS = 3;
+    /** Both planners are benchmarked with ten thousand hosts; a group may hold them all. */
+    private static final int MOST_MACHINES = 20_000;
 
     /**
      * The groups.
@@ -37,13 +34,11 @@ final class MachinesReader {
         }
     }
 
-    private final SubstrateSpec substrate;
-    private final StorageSpec storage;
+    private final RacksReader racks;
     private final Problems problems;
 
     private MachinesReader(SubstrateSpec substrate, StorageSpec storage, Problems problems) {
-        this.substrate = substrate;
-        this.storage = storage;
+        this.racks = new RacksReader(substrate, storage, problems);
         this.problems = problems;
     }
 
@@ -94,11 +89,13 @@ final class MachinesReader {
         fields.require("roles", "List what they may be used for: " + roleNames() + ".")
                 .map(c -> c.items(Forms.word("a role", List.of(Role.values()), Role::yaml)))
                 .ifPresent(roles::addAll);
+        RacksReader.Place place = racks.read(fields, count);
         Fields constraints = fields.section("constraints", "machines.*.constraints");
         MachineGroup group = new MachineGroup(
                 name,
                 count,
-                racks(fields, count),
+                place.racks(),
+                place.perRack(),
                 roles,
                 fields.value(
                         "image",
@@ -110,30 +107,6 @@ final class MachinesReader {
                 volumes(fields.section("volumes", "machines.*.volumes")));
         checkVolumes(group, fields);
         return group;
-    }
-
-    private List<String> racks(Fields fields, int count) {
-        Optional<Cursor> listed = substrate instanceof SubstrateSpec.Lab
-                ? fields.get("racks")
-                : fields.require("racks", "Say in which racks the machines stand, in the order of their numbers.");
-        if (listed.isEmpty()) {
-            int racks = storage.failureDomain() == StorageSpec.FailureDomain.RACK
-                    ? Math.max(DEFAULT_LAB_RACKS, storage.protection().width())
-                    : DEFAULT_LAB_RACKS;
-            return IntStream.rangeClosed(1, Math.min(count, racks))
-                    .mapToObj(i -> "r" + i)
-                    .toList();
-        }
-        List<String> racks = listed.get().items(Forms.label(12));
-        if (racks.size() > count && problems.certain(fields.path("racks"), fields.path("count"))) {
-            problems.conflict(
-                    InventoryCode.EMPTY_RACK,
-                    fields.path("racks"),
-                    racks.size() + " racks are listed for " + count + (count == 1 ? " machine" : " machines") + ": "
-                            + String.join(", ", racks.subList(count, racks.size())) + " would stay empty",
-                    "List " + (count == 1 ? "one rack" : "at most " + count + " racks") + ", or raise 'count'.");
-        }
-        return racks.isEmpty() ? List.of("r1") : racks;
     }
 
     private static Map<Volume, DiskRequest> volumes(Fields fields) {

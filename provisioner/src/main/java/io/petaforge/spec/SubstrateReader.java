@@ -50,6 +50,12 @@ final class SubstrateReader {
             return standIn;
         }
         fields.get("lab").filter(lab -> !lab.isBlank()).ifPresent(lab -> lab.fields("substrate.lab"));
+        if (fields.has("planned")) {
+            fields.get("planned")
+                    .filter(planned -> !planned.isBlank())
+                    .ifPresent(planned -> planned.fields("substrate.planned"));
+            return new SubstrateSpec.Planned();
+        }
         return fields.get("fixed").map(cursor -> fixed(cursor, directory)).orElse(standIn);
     }
 

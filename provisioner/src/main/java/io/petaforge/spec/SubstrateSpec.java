@@ -22,6 +22,14 @@ public sealed interface SubstrateSpec {
         }
     }
 
+    /** Machines that are yet to be bought: there is something to plan, and nothing to build on. */
+    record Planned() implements SubstrateSpec {
+        @Override
+        public String name() {
+            return "planned";
+        }
+    }
+
     /**
      * Machines that exist and run.
      *

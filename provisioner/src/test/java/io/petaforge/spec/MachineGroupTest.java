@@ -19,8 +19,8 @@ class MachineGroupTest {
         List<String> names = java.util.stream.IntStream.rangeClosed(1, racks)
                 .mapToObj(i -> "r" + i)
                 .toList();
-        MachineGroup group =
-                new MachineGroup("g", count, names, Set.of(Role.OSD), Image.PREPARED, 1, ByteSize.ofGiB(1), Map.of());
+        MachineGroup group = new MachineGroup(
+                "g", count, names, 1, Set.of(Role.OSD), Image.PREPARED, 1, ByteSize.ofGiB(1), Map.of());
 
         Map<String, Integer> perRack = new LinkedHashMap<>();
         group.members().forEach(member -> perRack.merge(member.rack(), 1, Integer::sum));
@@ -30,5 +30,24 @@ class MachineGroupTest {
         assertEquals(count, group.members().size());
         assertEquals(count % racks == 0 ? 0 : 1, most - least);
         assertEquals("g-" + count, group.members().get(count - 1).id().value());
+    }
+
+    /** Another rack at the end of the list moves no machine out of its own. */
+    @Property
+    void aFurtherRackMovesNoneOfThoseInBlocks(
+            @ForAll @IntRange(min = 1, max = 9) int racks, @ForAll @IntRange(min = 2, max = 60) int perRack) {
+        List<String> more = java.util.stream.IntStream.rangeClosed(1, racks + 1)
+                .mapToObj(i -> "r" + i)
+                .toList();
+        MachineGroup before = blocks(racks * perRack, more.subList(0, racks), perRack);
+        MachineGroup after = blocks(racks * perRack + perRack, more, perRack);
+
+        assertEquals(before.members(), after.members().subList(0, racks * perRack));
+        assertEquals("r" + racks, before.members().get(racks * perRack - 1).rack());
+    }
+
+    private static MachineGroup blocks(int count, List<String> racks, int perRack) {
+        return new MachineGroup(
+                "g", count, racks, perRack, Set.of(Role.OSD), Image.PREPARED, 1, ByteSize.ofGiB(1), Map.of());
     }
 }

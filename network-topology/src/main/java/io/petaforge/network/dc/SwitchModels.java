@@ -12,9 +12,11 @@ import java.util.Optional;
  * of its own.
  */
 public final class SwitchModels {
-    private static final int ROUTES = 16_000;
+    /** Routes that we count on where nobody says more. */
+    public static final int CAUTIOUS_ROUTES = 16_000;
 
-    private static final int ECMP = 64;
+    /** Next hops likewise. */
+    public static final int CAUTIOUS_ECMP = 64;
 
     private static final PortGroup SFP28_48 = new PortGroup(48, BitRate.ofGbit(25), 1, "SFP28", List.of());
 
@@ -80,6 +82,6 @@ public final class SwitchModels {
     }
 
     private static SwitchModel model(String name, PortGroup... ports) {
-        return new SwitchModel(name, PortNaming.SONIC, List.of(ports), ROUTES, ECMP);
+        return new SwitchModel(name, PortNaming.SONIC, List.of(ports), CAUTIOUS_ROUTES, CAUTIOUS_ECMP);
     }
 }
