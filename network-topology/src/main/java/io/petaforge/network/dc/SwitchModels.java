@@ -65,7 +65,7 @@ public final class SwitchModels {
                 PortNaming.SWP,
                 List.of(new PortGroup(ports, rate, 1, "virtual", List.of())),
                 LINUX_ROUTES,
-                ECMP);
+                CAUTIOUS_ECMP);
     }
 
     /** The model of that name, if it is listed. */
