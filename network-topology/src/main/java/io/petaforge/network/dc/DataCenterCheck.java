@@ -52,8 +52,7 @@ final class DataCenterCheck {
                     "network.leaves-per-rack",
                     "l2-l3-hybrid with two leaves per rack: both would have to be one end of the tunnels (MC-LAG with a"
                             + " shared address, or EVPN multihoming), which switches do each in their own way",
-                    "Write network.leaves-per-rack: 1, or write network.design: l3-host or l3-tor, where a rack survives a"
-                            + " leaf.");
+                    "Write network.leaves-per-rack: 1, or write network.design: l3-host, where a rack survives a leaf.");
         }
         int hosts =
                 request.racks().stream().mapToInt(rack -> rack.hosts().size()).sum();
@@ -76,7 +75,7 @@ final class DataCenterCheck {
             return;
         }
         String leaf = request.switches().leaf().name();
-        if (request.sizing().leavesPerRack() > 1) {
+        if (request.sizing().leavesPerRack() > 1 && !request.design().spansRacks()) {
             add(
                     "PF-NET-032",
                     "network.leaves-per-rack",
@@ -85,7 +84,8 @@ final class DataCenterCheck {
                             + " SONiC, and " + leaf + " runs plain Linux",
                     "Write network.leaves-per-rack: 1 with one port for each host, write network.design: l3-host, or choose"
                             + " a leaf that runs SONiC.");
-        } else if (request.host().ports().size() > 1) {
+        } else if (request.sizing().leavesPerRack() == 1
+                && request.host().ports().size() > 1) {
             add(
                     "PF-NET-032",
                     "network.hardware.nics",

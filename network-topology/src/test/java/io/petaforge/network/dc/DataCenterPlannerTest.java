@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.petaforge.api.BitRate;
 import io.petaforge.api.Cidr;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.PetaforgeException;
@@ -142,6 +143,40 @@ class DataCenterPlannerTest {
                         Optional.of(Cidr.parse("10.96.0.0/24"))),
                 new AsnRange(new io.petaforge.api.Asn(65_530), new io.petaforge.api.Asn(65_540))));
         Golden.assertSame("dc/errors/ranges.txt", overlap + small);
+    }
+
+    @Test
+    void segmentsThatTheLeavesCannotCarryAreRefused() {
+        String linux = problems(leaves(DcRequests.plainLinux(Design.L3_TOR), List.of("fab0", "fab1"), 2, 1500))
+                + problems(leaves(DcRequests.plainLinux(Design.L2_L3_HYBRID), List.of("fab0", "fab1"), 2, 1300))
+                + problems(leaves(DcRequests.plainLinux(Design.L3_TOR), List.of("fab0", "fab1"), 1, 1500));
+        DataCenterRequest hybrid = DcRequests.of(Design.L2_L3_HYBRID, 8, 20, 1);
+        DataCenterRequest.Ranges ranges = hybrid.ranges();
+        String small = problems(DcRequests.ranged(
+                hybrid,
+                new DataCenterRequest.Ranges(
+                        ranges.loopbacks(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Cidr.parse("10.64.0.0/23"),
+                        Optional.of(Cidr.parse("10.65.0.0/24")),
+                        ranges.outOfBand()),
+                hybrid.asns()));
+        Golden.assertSame("dc/errors/segments.txt", linux + small);
+    }
+
+    private static DataCenterRequest leaves(DataCenterRequest base, List<String> ports, int leaves, int mtu) {
+        return new DataCenterRequest(
+                base.design(),
+                base.racks(),
+                HostModel.of(ports, BitRate.ofGbit(10)),
+                base.switches(),
+                new DataCenterRequest.Sizing(leaves, 1, 1, OptionalInt.of(2), 2, 3),
+                base.ranges(),
+                base.asns(),
+                base.services(),
+                mtu,
+                Optional.empty());
     }
 
     @Test

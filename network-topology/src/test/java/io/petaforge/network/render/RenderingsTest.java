@@ -1,6 +1,7 @@
 package io.petaforge.network.render;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.petaforge.api.BitRate;
@@ -12,6 +13,7 @@ import io.petaforge.network.dc.DcRequests;
 import io.petaforge.network.dc.Design;
 import io.petaforge.network.dc.HostModel;
 import io.petaforge.network.dc.PortNaming;
+import io.petaforge.network.dc.Role;
 import io.petaforge.network.dc.SwitchModel;
 import io.petaforge.network.dc.SwitchModels;
 import java.io.StringReader;
@@ -41,18 +43,45 @@ class RenderingsTest {
     @Test
     void drawingsOfLargePlansAreTheGoldenOnesAndWellFormed() throws Exception {
         for (int racks : new int[] {4, 32, 64, 250}) {
-            String svg = Drawing.of(DataCenterPlanner.plan(DcRequests.of(Design.L3_HOST, racks, 40, 2)));
-            Golden.assertSame("dc/drawing/" + racks + "-racks.svg", svg);
-            DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
+            drawing(racks + "-racks", DcRequests.of(Design.L3_HOST, racks, 40, 2));
         }
+        drawing("hybrid-32-racks", DcRequests.of(Design.L2_L3_HYBRID, 32, 20, 1));
+    }
+
+    private static void drawing(String name, DataCenterRequest request) throws Exception {
+        String svg = Drawing.of(DataCenterPlanner.plan(request));
+        Golden.assertSame("dc/drawing/" + name + ".svg", svg);
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
     }
 
     @Test
     void growthTouchesOnlyTheNewRackAndItsCables() {
-        DataCenterRequest four = DcRequests.of(Design.L3_HOST, 4, 20, 2);
-        DataCenterPlan before = DataCenterPlanner.plan(four);
+        growth(Design.L3_HOST, 2);
+        growth(Design.L3_TOR, 2);
+        growth(Design.L2_L3_HYBRID, 1);
+    }
+
+    /** A lab of the default design is not slowed down by files that say what is so anyway. */
+    @Test
+    void routedPortsOfTheUsualMtuNeedNoFile() {
+        for (Design design : List.of(Design.L3_HOST, Design.L3_TOR, Design.L2_L3_HYBRID)) {
+            DataCenterPlan plan = DataCenterPlanner.plan(DcRequests.plainLinux(design));
+            plan.devices().forEach(device -> {
+                boolean routes = device.role() == Role.SPINE || design == Design.L3_HOST;
+                assertEquals(routes, Networkd.of(plan, device).isEmpty(), design + " " + device.id());
+            });
+        }
+        DataCenterPlan jumbo = DataCenterPlanner.plan(DcRequests.of(Design.L3_HOST, 2, 2, 2));
+        jumbo.devices().forEach(device -> assertFalse(Networkd.of(jumbo, device).isEmpty()));
+        DataCenterPlan numbered = DataCenterPlanner.plan(DcRequests.numbered());
+        numbered.devices()
+                .forEach(device -> assertFalse(Networkd.of(numbered, device).isEmpty()));
+    }
+
+    private static void growth(Design design, int leaves) {
+        DataCenterPlan before = DataCenterPlanner.plan(DcRequests.of(design, 4, 20, leaves));
         DataCenterPlan after =
-                DataCenterPlanner.plan(DcRequests.of(Design.L3_HOST, 5, 20, 2).after(before));
+                DataCenterPlanner.plan(DcRequests.of(design, 5, 20, leaves).after(before));
         Map<String, String> old = files(before);
         Map<String, String> now = files(after);
         old.forEach((path, text) -> {
