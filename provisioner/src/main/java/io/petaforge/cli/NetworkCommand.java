@@ -9,8 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "network",
         mixinStandardHelpOptions = true,
-        description = "Plan the network of a data centre.",
-        subcommands = NetworkPlanCommand.class)
+        description = "Plan the network of a data centre, or prove that it runs as planned.",
+        subcommands = {NetworkPlanCommand.class, NetworkVerifyCommand.class})
 final class NetworkCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -18,6 +18,6 @@ final class NetworkCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do with the network: plan.");
+        throw new ParameterException(spec.commandLine(), "Say what to do with the network: plan or verify.");
     }
 }
