@@ -23,7 +23,11 @@ final class FaultClass {
         StringBuilder name = new StringBuilder(a.kind().words())
                 .append(" and ")
                 .append(b.kind().words());
-        List.of("host", "leaf", "rack", "spine", "super-spine", "plane", "pod").stream()
+        // Where there is one pod, everything is in it: to say so would say nothing.
+        List<String> levels = graph.pods > 1
+                ? List.of("host", "leaf", "rack", "spine", "super-spine", "plane", "pod")
+                : List.of("host", "leaf", "rack", "spine");
+        levels.stream()
                 .filter(level -> shared.stream().anyMatch(place -> place.startsWith(level + "=")))
                 .reduce((x, y) -> x + ", " + y)
                 .ifPresentOrElse(same -> name.append(", same ").append(same), () -> name.append(", nothing in common"));

@@ -1,115 +1,127 @@
 package io.petaforge.network.capacity;
 
+import io.petaforge.api.MachineId;
+import io.petaforge.network.capacity.Flows.Among;
+import io.petaforge.network.capacity.Flows.Tier;
 import io.petaforge.network.dc.DataCenterPlan;
-import io.petaforge.network.dc.RackPlan;
-import io.petaforge.network.dc.Role;
-import io.petaforge.network.dc.Shape;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Compares Ceph's recovery and Spark's shuffle with what hosts, racks and pods carry, each on top of everyday traffic.
- *
- * <p>Placement is taken as even: a transfer goes from any host to any other, so that the share which leaves a rack of h of
- * H hosts is (H - h) / H, and the same for pods. Rates are for one direction of full-duplex links; the largest rack and the
- * largest pod count.
+ * Compares Ceph's recovery and Spark's shuffle with what hosts, racks and pods carry, each on top of everyday traffic. Rates
+ * are for one direction of full-duplex links; the rack and the pod that are loaded most count.
  */
 public final class TrafficFit {
     private final DataCenterPlan plan;
     private final TrafficModel model;
-    private final int hosts;
-    private final int inRack;
-    private final int inPod;
+    private final Flows flows;
 
     private TrafficFit(DataCenterPlan plan, TrafficModel model) {
         this.plan = plan;
         this.model = model;
-        Map<String, Integer> racks = new HashMap<>();
-        plan.tier(Role.HOST).forEach(host -> racks.merge(host.rack(), 1, Integer::sum));
-        Map<Integer, Integer> pods = new HashMap<>();
-        for (RackPlan rack : plan.racks()) {
-            pods.merge(rack.pod(), racks.getOrDefault(rack.name(), 0), Integer::sum);
-        }
-        this.hosts = racks.values().stream().mapToInt(count -> count).sum();
-        this.inRack = racks.values().stream().mapToInt(count -> count).max().orElse(0);
-        this.inPod = pods.values().stream().mapToInt(count -> count).max().orElse(0);
+        this.flows = new Flows(plan);
     }
 
-    /** Every load against its narrowest tier, in a fixed order. */
+    /**
+     * Every load against its narrowest tier, in a fixed order.
+     *
+     * @throws IllegalArgumentException when the model speaks of a host that is not planned
+     */
     public static List<Demand> of(DataCenterPlan plan, TrafficModel model) {
         TrafficFit fit = new TrafficFit(plan, model);
+        Among everyday = new Among(model.storage(), model.clientPerHost());
         List<Demand> demands = new ArrayList<>();
-        demands.add(fit.narrowest("everyday traffic", model.clientPerHost(), fit.hosts, 0));
-        if (fit.hosts > 1) {
-            demands.add(fit.narrowest(
-                    "recovery of one host", model.clientPerHost() + fit.recovery(1), fit.hosts - 1, fit.recovery(1)));
-        }
-        if (plan.racks().size() > 1) {
-            demands.add(fit.narrowest(
-                    "recovery of one rack",
-                    model.clientPerHost() + fit.recovery(fit.inRack),
-                    fit.hosts - fit.inRack,
-                    fit.recovery(fit.inRack)));
-        }
-        demands.add(fit.narrowest("Spark shuffle", model.clientPerHost() + model.shufflePerHost(), fit.hosts, 0));
+        demands.add(fit.narrowest("everyday traffic", List.of(everyday), List.of()));
+        demands.addAll(fit.recovery("recovery of one host", fit.anyHost()));
+        demands.addAll(fit.recovery("recovery of one rack", fit.flows.largestRack(model.storage())));
+        demands.add(fit.narrowest(
+                "Spark shuffle", List.of(everyday), List.of(new Among(model.workers(), model.shufflePerHost()))));
         return demands;
     }
 
-    /** What each surviving host sends, and takes, to make up for so many lost ones in time: bit/s. */
-    private double recovery(int lost) {
-        double bits = (double) lost * model.storedPerHost().bytes() * 8 * model.transfersPerByte();
-        return bits / model.recovery().toSeconds() / Math.max(1, hosts - lost);
+    /**
+     * What the network would carry if it carried nothing else.
+     *
+     * @throws IllegalArgumentException when the model speaks of a host that is not planned
+     */
+    public static Headroom headroom(DataCenterPlan plan, TrafficModel model) {
+        TrafficFit fit = new TrafficFit(plan, model);
+        Tier narrowest = fit.narrowest(List.of(new Among(fit.flows.hosts(), 1)));
+        return new Headroom(
+                narrowest.needed() == 0 ? 0 : narrowest.carries() * model.usable() / narrowest.needed(),
+                narrowest.name(),
+                fit.shortest(fit.anyHost()),
+                fit.shortest(fit.flows.largestRack(model.storage())));
     }
 
-    private Demand narrowest(String what, double perHost, int alive, double recovery) {
-        Shape shape = plan.shape();
-        double nics = plan.request().host().effectiveRate()
-                * (double) plan.request().host().ports().size();
-        List<Demand> tiers = new ArrayList<>();
-        tiers.add(demand(what, "host", perHost, nics, recovery));
-        if (plan.racks().size() > 1) {
-            double up = (double) shape.leavesPerRack()
-                    * shape.uplinks()
-                    * shape.uplinkRate().bitsPerSecond();
-            tiers.add(demand(what, "rack", perHost * inRack * leaving(inRack, alive), up, recovery * inRack));
+    private Set<MachineId> anyHost() {
+        return model.storage().isEmpty() ? Set.of() : Set.of(new TreeSet<>(model.storage()).first());
+    }
+
+    private Duration shortest(Set<MachineId> lost) {
+        Set<MachineId> alive = alive(lost);
+        if (lost.isEmpty() || alive.isEmpty()) {
+            return Duration.ZERO;
         }
-        if (plan.pods() > 1) {
-            double core = (double) shape.spines()
-                    * shape.superSpines()
-                    * shape.coreLinks()
-                    * shape.coreRate().bitsPerSecond();
-            tiers.add(demand(what, "pod", perHost * inPod * leaving(inPod, alive), core, recovery * inPod));
+        Tier narrowest = narrowest(List.of(new Among(alive, 1)));
+        double perHost = narrowest.needed() == 0 ? 0 : narrowest.carries() * model.usable() / narrowest.needed();
+        return perHost == 0 ? Duration.ZERO : Duration.ofSeconds((long) Math.ceil(bits(lost) / alive.size() / perHost));
+    }
+
+    private double bits(Set<MachineId> lost) {
+        return (double) lost.size() * model.storedPerHost().bytes() * 8 * model.transfersPerByte();
+    }
+
+    private Set<MachineId> alive(Set<MachineId> lost) {
+        Set<MachineId> alive = new HashSet<>(model.storage());
+        alive.removeAll(lost);
+        return alive;
+    }
+
+    private List<Demand> recovery(String what, Set<MachineId> lost) {
+        Set<MachineId> alive = alive(lost);
+        if (lost.isEmpty() || alive.isEmpty()) {
+            return List.of();
         }
-        return tiers.stream()
-                .max(Comparator.comparingDouble(tier -> tier.needed() / tier.usable()))
+        double perHost = bits(lost) / model.recovery().toSeconds() / alive.size();
+        return List.of(
+                narrowest(what, List.of(new Among(alive, model.clientPerHost())), List.of(new Among(alive, perHost))));
+    }
+
+    private Tier narrowest(List<Among> parts) {
+        return flows.tiers(parts).stream()
+                .max(Comparator.comparingDouble(tier -> tier.needed() / tier.carries()))
                 .orElseThrow();
     }
 
-    private static double leaving(int inside, int alive) {
-        return Math.max(0, alive - inside) / (double) Math.max(1, alive);
+    private Demand narrowest(String what, List<Among> everyday, List<Among> extra) {
+        List<Among> all = new ArrayList<>(everyday);
+        all.addAll(extra);
+        Tier tier = narrowest(all);
+        double usable = tier.carries() * model.usable();
+        double always = flows.tiers(everyday).stream()
+                .filter(other -> other.name().equals(tier.name()))
+                .mapToDouble(Tier::needed)
+                .sum();
+        boolean recovery = what.startsWith("recovery");
+        String change = tier.needed() <= usable ? "" : change(tier, usable, recovery ? tier.needed() - always : 0);
+        return new Demand(what, tier.name(), tier.needed(), usable, change);
     }
 
-    private Demand demand(String what, String tier, double needed, double carries, double recovery) {
-        double usable = carries * model.usable();
-        return new Demand(what, tier, needed, usable, needed <= usable ? "" : change(tier, needed, usable, recovery));
-    }
-
-    private String change(String tier, double needed, double usable, double recovery) {
-        double rest = usable - (needed - recovery);
+    private String change(Tier tier, double usable, double recovery) {
+        double rest = usable - (tier.needed() - recovery);
+        String wider = wider(tier.name(), tier.needed() / usable);
         if (recovery > 0 && rest > 0) {
             // Bandwidth scales with time: what is left for recovery decides how long it takes.
             double hours = model.recovery().toSeconds() / 3600.0 * recovery / rest;
-            return String.format(
-                    Locale.ROOT,
-                    "Allow %.1f hours for it, or %s.",
-                    Math.ceil(hours * 10) / 10,
-                    wider(tier, needed / usable));
+            return String.format(Locale.ROOT, "Allow %.1f hours for it, or %s.", Math.ceil(hours * 10) / 10, wider);
         }
-        String wider = wider(tier, needed / usable);
         return Character.toUpperCase(wider.charAt(0)) + wider.substring(1) + ".";
     }
 

@@ -5,25 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.petaforge.api.BitRate;
 import io.petaforge.api.ByteSize;
+import io.petaforge.api.MachineId;
 import io.petaforge.network.Golden;
 import io.petaforge.network.dc.DataCenterPlan;
 import io.petaforge.network.dc.DataCenterPlanner;
 import io.petaforge.network.dc.DataCenterRequest;
 import io.petaforge.network.dc.DcRequests;
 import io.petaforge.network.dc.Design;
+import io.petaforge.network.dc.Device;
 import io.petaforge.network.dc.PortGroup;
 import io.petaforge.network.dc.PortNaming;
+import io.petaforge.network.dc.Role;
 import io.petaforge.network.dc.SwitchModel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class CapacityTest {
-    private static final TrafficModel TRAFFIC =
-            new TrafficModel(ByteSize.parse("200TB"), Duration.ofHours(4), 1, 2e9, 10e9, 0.8);
+    /** Every host keeps 200 TB and runs Spark. */
+    private static TrafficModel traffic(DataCenterPlan plan) {
+        Set<MachineId> hosts = plan.tier(Role.HOST).stream().map(Device::id).collect(Collectors.toSet());
+        return new TrafficModel(hosts, hosts, ByteSize.parse("200TB"), 1, 0.8, Duration.ofHours(4), 2e9, 10e9);
+    }
 
     @Test
     void reportsAreTheGoldenOnes() {
@@ -77,6 +85,31 @@ class CapacityTest {
         }
     }
 
+    /** Two racks of 2 x 25G hosts at 1:1: by hand, half of what a rack sends leaves it. */
+    @Test
+    void headroomIsWhatAHandCalculationGives() {
+        DataCenterRequest base = DcRequests.of(Design.L3_HOST, 2, 16, 2);
+        DataCenterPlan plan = DataCenterPlanner.plan(
+                DcRequests.sized(base, new DataCenterRequest.Sizing(2, 4, 1, OptionalInt.of(2), 16, 2)));
+        // 16 hosts x 25G on each leaf at 4:1 are 100G up, but two spines take two uplinks: 400G of each rack of 800G.
+        assertEquals(2.0, Capacity.of(plan).leafOversubscription());
+        Set<MachineId> first = plan.tier(Role.HOST).stream()
+                .filter(host -> host.number() < 4)
+                .map(Device::id)
+                .collect(Collectors.toSet());
+        TrafficModel model =
+                new TrafficModel(first, Set.of(), ByteSize.parse("9TB"), 1, 0.5, Duration.ofHours(1), 0, 0);
+
+        Headroom headroom = TrafficFit.headroom(plan, model);
+
+        // All to all: 16 x p x 1/2 <= 400G x 0.5, so 25G; a host's two ports carry 50G x 0.5, so 25G as well.
+        assertEquals(25e9, headroom.allToAll(), 1);
+        // 8 storage hosts: 7 take 72 Tbit at 25G each (4 of them in a rack send 3/7 out of it: 43G of 200G).
+        assertEquals(Duration.ofSeconds((long) Math.ceil(72e12 / 7 / 25e9)), headroom.host());
+        // One rack lost, 4 hosts in the other take 4 x 72 Tbit among themselves.
+        assertEquals(Duration.ofSeconds((long) Math.ceil(4 * 72e12 / 4 / 25e9)), headroom.rack());
+    }
+
     @Test
     void tenThousandHostsTakeSeconds() {
         DataCenterPlan plan = plan(Design.L3_HOST, 250, 40, 2);
@@ -127,7 +160,7 @@ class CapacityTest {
         FailureAnalysis analysis = FailureAnalysis.of(plan);
         analysis.one().forEach((what, outcome) -> text.append(line(what, outcome)));
         analysis.two().forEach((what, outcome) -> text.append(line(what, outcome)));
-        TrafficFit.of(plan, TRAFFIC)
+        TrafficFit.of(plan, traffic(plan))
                 .forEach(demand -> text.append(String.format(
                         Locale.ROOT,
                         "%s: %s needs %.1fG of %.1fG %s%n",
