@@ -64,7 +64,7 @@ final class NetworkPlanCommand extends InventoryCommand {
             names = "--design",
             paramLabel = "DESIGN",
             converter = DesignConverter.class,
-            description = "l3-host, l3-tor or flat-l2 instead of the inventory's.")
+            description = "l3-host, l3-tor, l2-l3-hybrid or flat-l2 instead of the inventory's.")
     private @Nullable Design design;
 
     /** Reads a design by its name in inventories. */
@@ -75,7 +75,7 @@ final class NetworkPlanCommand extends InventoryCommand {
                     .filter(design -> design.yaml().equals(text))
                     .findFirst()
                     .orElseThrow(() -> new TypeConversionException(
-                            "there is no design '" + text + "': write l3-host, l3-tor or flat-l2"));
+                            "there is no design '" + text + "': write l3-host, l3-tor, l2-l3-hybrid or flat-l2"));
         }
     }
 
@@ -86,7 +86,7 @@ final class NetworkPlanCommand extends InventoryCommand {
         Optional<DataCenterPlan> before = inForce();
         DataCenterPlan plan = DataCenterPlanner.plan(before.map(request::after).orElse(request));
         Optional<WrittenFiles> files = Optional.ofNullable(directory).map(target -> write(plan, target));
-        NetworkReport report = NetworkReport.of(plan, before.map(old -> PlanChange.of(old, plan)), files);
+        NetworkReport report = NetworkReport.of(spec, plan, before.map(old -> PlanChange.of(old, plan)), files);
         print(report, NetworkText.render(report));
         return ExitCode.OK.status();
     }

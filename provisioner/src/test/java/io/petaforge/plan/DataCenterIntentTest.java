@@ -52,7 +52,7 @@ class DataCenterIntentTest {
         golden(
                 "network.txt",
                 NetworkText.render(
-                        NetworkReport.of(DataCenterPlanner.plan(request), Optional.empty(), Optional.empty())));
+                        NetworkReport.of(spec, DataCenterPlanner.plan(request), Optional.empty(), Optional.empty())));
     }
 
     @Test

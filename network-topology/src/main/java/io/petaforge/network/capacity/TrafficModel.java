@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.MachineId;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the cluster asks of the network, in few numbers.
@@ -31,8 +33,8 @@ public record TrafficModel(
         double clientPerHost,
         double shufflePerHost) {
     public TrafficModel {
-        storage = Set.copyOf(storage);
-        workers = Set.copyOf(workers);
+        storage = Collections.unmodifiableSet(new TreeSet<>(storage));
+        workers = Collections.unmodifiableSet(new TreeSet<>(workers));
         requireNonNull(storedPerHost, "storedPerHost");
         requireNonNull(recovery, "recovery");
         if (recovery.isNegative() || recovery.isZero() || !(usable > 0 && usable <= 1)) {
