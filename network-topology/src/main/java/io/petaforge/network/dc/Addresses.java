@@ -31,35 +31,35 @@ final class Addresses {
     private final DataCenterRequest request;
     private final Shape shape;
     private final Positions positions;
-    private final Ipv4Pool loopbacks;
-    private final Ipv4Pool subnets;
-    private final Optional<Ipv4Pool> outOfBand;
-    private final Optional<Ipv4Pool> cluster;
-    private final Optional<Ipv4Pool> links;
+    private final AddressPool loopbacks;
+    private final AddressPool subnets;
+    private final Optional<AddressPool> outOfBand;
+    private final Optional<AddressPool> cluster;
+    private final Optional<AddressPool> links;
 
     Addresses(DataCenterRequest request, Shape shape) {
         this.request = request;
         this.shape = shape;
         this.positions = new Positions(shape);
-        this.loopbacks = new Ipv4Pool(request.ranges().loopbacks());
-        this.subnets = new Ipv4Pool(request.ranges().subnets());
-        this.outOfBand = request.ranges().outOfBand().map(Ipv4Pool::new);
-        this.cluster = request.ranges().cluster().map(Ipv4Pool::new);
-        this.links = request.ranges().links().map(Ipv4Pool::new);
+        this.loopbacks = new AddressPool(request.ranges().loopbacks());
+        this.subnets = new AddressPool(request.ranges().subnets());
+        this.outOfBand = request.ranges().outOfBand().map(AddressPool::new);
+        this.cluster = request.ranges().cluster().map(AddressPool::new);
+        this.links = request.ranges().links().map(AddressPool::new);
     }
 
     String service(int number) {
         return loopbacks.at(Positions.FIRST_SERVICE + number);
     }
 
-    /** The router's loopbacks: IPv4, and IPv6 with dual stack. */
+    /** The router's loopbacks: IPv4 or IPv6, and with dual stack both. */
     List<String> loopbacks(int position) {
         List<String> addresses = new ArrayList<>(List.of(loopbacks.at(position)));
         request.ranges().loopbacks6().ifPresent(range -> addresses.add(range.address(position)));
         return addresses;
     }
 
-    /** The /32 of a routing host in the cluster network, if there is one. */
+    /** The address of a routing host in the cluster network, if there is one. */
     Optional<String> clusterLoopback(int position) {
         return cluster.map(pool -> pool.at(position));
     }
@@ -131,17 +131,17 @@ final class Addresses {
     }
 
     private String in(Subnet segment, int rack, int offset) {
-        Ipv4Pool pool = segment.purpose().equals(Subnet.PUBLIC) ? subnets : cluster.orElseThrow();
+        AddressPool pool = segment.purpose().equals(Subnet.PUBLIC) ? subnets : cluster.orElseThrow();
         return pool.at((long) rack * SEGMENT + offset) + "/" + segment.range().length();
     }
 
-    private Subnet data(String purpose, int vlan, Cidr range, Ipv4Pool pool, int rack) {
+    private Subnet data(String purpose, int vlan, Cidr range, AddressPool pool, int rack) {
         return request.design().spansRacks()
                 ? new Subnet(purpose, vlan, range, pool.at(1), Optional.of(Overlay.ofVlan(vlan)))
                 : segment(purpose, vlan, range, pool, rack);
     }
 
-    private static Subnet segment(String purpose, int vlan, Cidr range, Ipv4Pool pool, long number) {
+    private static Subnet segment(String purpose, int vlan, Cidr range, AddressPool pool, long number) {
         return new Subnet(
                 purpose,
                 vlan,

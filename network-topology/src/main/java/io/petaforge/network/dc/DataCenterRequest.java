@@ -73,11 +73,12 @@ public record DataCenterRequest(
     /**
      * Address ranges; none may overlap another.
      *
-     * @param loopbacks IPv4, a /32 for every router and service
+     * @param loopbacks a /32 for every router and service; or IPv6, a /128 for each, where hosts route: a fabric without
+     *     IPv4
      * @param loopbacks6 IPv6, a /128 beside every /32: dual stack
      * @param links IPv4, a /31 for every routed link; without it links are unnumbered (RFC 5549)
      * @param subnets IPv4, the rack subnets of l3-tor and the one of flat-l2; in l2-l3-hybrid the shared segment itself
-     * @param cluster IPv4, a second network for Ceph's replication: a further /32 for each host (l3-host) or a subnet and
+     * @param cluster of the same family, a second network for Ceph's replication: a further address for each host (l3-host) or a subnet and
      *     VLAN for each rack (l2-l3-hybrid: one for all)
      * @param outOfBand IPv4, management addresses of every switch and host, a subnet per rack; without it that network is
      *     somebody else's

@@ -37,7 +37,7 @@ final class RangeCheck {
         return (range.equals("loopbacks") ? "network." : "network.hardware.") + range;
     }
 
-    private Map<String, Cidr> ipv4() {
+    private Map<String, Cidr> ranges() {
         Map<String, Cidr> ranges = new LinkedHashMap<>();
         ranges.put("loopbacks", request.ranges().loopbacks());
         request.ranges().links().ifPresent(range -> ranges.put("links", range));
@@ -50,15 +50,27 @@ final class RangeCheck {
     }
 
     private void families() {
-        ipv4().forEach((name, range) -> {
-            if (range.isIpv6()) {
+        boolean alone = request.ranges().loopbacks().isIpv6();
+        ranges().forEach((name, range) -> {
+            boolean ofHosts = name.equals("loopbacks") || name.equals("cluster");
+            if (alone && ofHosts && request.design().hostsRoute()) {
+                sameFamily(name, range);
+            } else if (range.isIpv6()) {
                 add(
                         "PF-NET-014",
                         path(name),
                         range + " is an IPv6 range where an IPv4 one belongs",
-                        "Write a private IPv4 range such as 10.20.0.0/16; IPv6 comes with network.hardware.loopbacks6.");
+                        "Write a private IPv4 range such as 10.20.0.0/16; IPv6 comes with network.hardware.loopbacks6"
+                                + (name.equals("loopbacks") ? ", and alone with network.design: l3-host." : "."));
             }
         });
+        if (alone && request.ranges().loopbacks6().isPresent()) {
+            add(
+                    "PF-NET-014",
+                    "network.hardware.loopbacks6",
+                    "network.loopbacks is an IPv6 range already",
+                    "Leave network.hardware.loopbacks6 out, or write an IPv4 range as network.loopbacks.");
+        }
         request.ranges()
                 .loopbacks6()
                 .filter(range -> !range.isIpv6())
@@ -69,20 +81,31 @@ final class RangeCheck {
                         "Write a unique local range such as fd00:20::/64."));
     }
 
+    private void sameFamily(String name, Cidr range) {
+        if (!range.isIpv6()) {
+            add(
+                    "PF-NET-014",
+                    path(name),
+                    range + " is an IPv4 range in a fabric whose loopbacks are IPv6",
+                    "Write a unique local range such as fd00:21::/64.");
+        }
+    }
+
     /** A session between IPv4 addresses gives IPv6 prefixes no next hop; one over IPv6 link-local carries both. */
     private void dualStack() {
-        if (request.ranges().links().isPresent()
-                && request.ranges().loopbacks6().isPresent()) {
+        boolean ipv6 = request.ranges().loopbacks6().isPresent()
+                || request.ranges().loopbacks().isIpv6();
+        if (request.ranges().links().isPresent() && ipv6) {
             add(
                     "PF-NET-027",
-                    "network.hardware.loopbacks6",
+                    request.ranges().loopbacks6().isPresent() ? "network.hardware.loopbacks6" : "network.loopbacks",
                     "IPv6 loopbacks are announced over unnumbered links only, and network.hardware.links numbers them",
                     "Leave network.hardware.links out.");
         }
     }
 
     private void overlaps() {
-        List<Map.Entry<String, Cidr>> all = List.copyOf(ipv4().entrySet());
+        List<Map.Entry<String, Cidr>> all = List.copyOf(ranges().entrySet());
         for (int i = 0; i < all.size(); i++) {
             for (int j = 0; j < i; j++) {
                 if (all.get(i).getValue().overlaps(all.get(j).getValue())) {

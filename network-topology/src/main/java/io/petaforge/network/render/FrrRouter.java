@@ -172,7 +172,7 @@ public record FrrRouter(
             DataCenterPlan plan, Device device, RackPlan rack, boolean setsLoopback, Map<String, String> addresses) {
         List<String> own = device.loopbacks().stream().map(FrrRouter::prefix).toList();
         List<String> networks = new ArrayList<>(own);
-        device.anycast().forEach(address -> networks.add(address + "/32"));
+        device.anycast().forEach(address -> networks.add(prefix(address)));
         if (device.role() == Role.LEAF) {
             rack.subnets().forEach(subnet -> networks.add(subnet.range().toString()));
         }
@@ -202,7 +202,7 @@ public record FrrRouter(
                 .map(asn -> new FrrRouter(
                         device.id().value(),
                         asn,
-                        device.loopbacks().get(0),
+                        RouterId.of(device.loopbacks().get(0)),
                         setsLoopback ? own : List.of(),
                         networks,
                         neighbors,

@@ -66,6 +66,10 @@ public final class FrrText {
         List<String> lines = new ArrayList<>();
         lines.add("router bgp " + router.asn());
         lines.add(" bgp router-id " + router.routerId());
+        boolean ipv4 = router.networks().stream().anyMatch(prefix -> !isIpv6(prefix));
+        if (!ipv4) {
+            lines.add(" no bgp default ipv4-unicast");
+        }
         // By default the first routes wait a second at every hop for more to come: 1.1 s of 3.1 s in the lab.
         lines.add(" coalesce-time 20");
         lines.add(" bgp bestpath as-path multipath-relax");
@@ -91,7 +95,9 @@ public final class FrrText {
             lines.add(" bgp listen range " + listen.range() + " peer-group SERVICE");
         });
         boolean dual = router.networks().stream().anyMatch(FrrText::isIpv6);
-        lines.addAll(family(router, groups, false));
+        if (ipv4) {
+            lines.addAll(family(router, groups, false));
+        }
         if (dual) {
             lines.addAll(family(router, groups, true));
         }

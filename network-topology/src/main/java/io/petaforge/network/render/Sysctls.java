@@ -42,6 +42,14 @@ public final class Sysctls {
     /** The settings of a device that routes so. */
     public static Map<String, String> of(Device device, FrrRouter router) {
         Map<String, String> settings = new TreeMap<>(of(device.portNames(), device.role() != Role.HOST));
+        if (router.networks().stream().anyMatch(prefix -> prefix.indexOf(':') >= 0)) {
+            settings.put("net/ipv6/fib_multipath_hash_policy", "1");
+            device.portNames()
+                    .forEach(port -> settings.put("net/ipv6/conf/" + port + "/ignore_routes_with_linkdown", "1"));
+            if (device.role() != Role.HOST) {
+                settings.put("net/ipv6/conf/all/forwarding", "1");
+            }
+        }
         if (router.evpn().filter(evpn -> !evpn.segments().isEmpty()).isPresent()) {
             // All leaves have one gateway address, so that the answer to one leaf's question may reach another, which
             // must

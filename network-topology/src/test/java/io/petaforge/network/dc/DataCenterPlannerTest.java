@@ -33,6 +33,7 @@ class DataCenterPlannerTest {
         Golden.assertSame("dc/plan/flat-l2.txt", full(Design.FLAT_L2, 1, 5, 2));
         Golden.assertSame(
                 "dc/" + "plan/l3-host-dual-stack.txt", PlanText.full(DataCenterPlanner.plan(DcRequests.dualStack())));
+        Golden.assertSame("dc/plan/l3-host-ipv6.txt", PlanText.full(DataCenterPlanner.plan(DcRequests.onlyIpv6())));
         Golden.assertSame("dc/plan/l3-host-numbered.txt", PlanText.full(DataCenterPlanner.plan(DcRequests.numbered())));
     }
 
@@ -142,7 +143,19 @@ class DataCenterPlannerTest {
                         Optional.of(Cidr.parse("10.65.0.0/24")),
                         Optional.of(Cidr.parse("10.96.0.0/24"))),
                 new AsnRange(new io.petaforge.api.Asn(65_530), new io.petaforge.api.Asn(65_540))));
-        Golden.assertSame("dc/errors/ranges.txt", overlap + small);
+        DataCenterRequest ipv6 = DcRequests.onlyIpv6();
+        String families = problems(DcRequests.ranged(
+                        ipv6,
+                        new DataCenterRequest.Ranges(
+                                ipv6.ranges().loopbacks(),
+                                Optional.of(Cidr.parse("fd00:22::/64")),
+                                Optional.of(Cidr.parse("10.24.0.0/16")),
+                                ipv6.ranges().subnets(),
+                                Optional.of(Cidr.parse("10.65.0.0/16")),
+                                ipv6.ranges().outOfBand()),
+                        ipv6.asns()))
+                + problems(DcRequests.ranged(base, ipv6.ranges(), base.asns()));
+        Golden.assertSame("dc/errors/ranges.txt", overlap + small + families);
     }
 
     @Test

@@ -125,6 +125,21 @@ public final class DcRequests {
                 AsnRange.PRIVATE_32);
     }
 
+    /** Nothing but IPv6, with a cluster network and a service. */
+    public static DataCenterRequest onlyIpv6() {
+        DataCenterRequest base = plainLinux(Design.L3_HOST);
+        return ranged(
+                base,
+                new DataCenterRequest.Ranges(
+                        Cidr.parse("fd00:20::/64"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        RANGES.subnets(),
+                        Optional.of(Cidr.parse("fd00:21::/64")),
+                        RANGES.outOfBand()),
+                base.asns());
+    }
+
     public static DataCenterRequest numbered() {
         return ranged(
                 of(Design.L3_HOST, 2, 2, 2),

@@ -31,6 +31,7 @@ class RenderingsTest {
         golden("l3-host", DcRequests.of(Design.L3_HOST, 2, 2, 2));
         golden("l3-host-dual-stack", DcRequests.dualStack());
         golden("l3-host-numbered", DcRequests.numbered());
+        golden("l3-host-ipv6", DcRequests.onlyIpv6());
         golden("l3-tor", DcRequests.torWithCluster());
         golden("flat-l2", DcRequests.of(Design.FLAT_L2, 1, 2, 1));
         golden("breakout", breakout());

@@ -2,23 +2,30 @@ package io.petaforge.network.dc;
 
 import io.petaforge.api.Cidr;
 
-/** An IPv4 range with its first address read once: a plan asks for tens of thousands of addresses. */
-final class Ipv4Pool {
+/** A range of addresses; of an IPv4 one the first is read once, since a plan asks for tens of thousands of them. */
+final class AddressPool {
     private final Cidr range;
+    private final boolean ipv6;
     private final long first;
     private final long size;
 
-    Ipv4Pool(Cidr range) {
+    AddressPool(Cidr range) {
         this.range = range;
-        this.size = range.size().longValueExact();
+        this.ipv6 = range.isIpv6();
+        this.size = ipv6 ? Long.MAX_VALUE : range.size().longValueExact();
         long value = 0;
-        for (String octet : range.address(0).split("\\.", -1)) {
-            value = value << 8 | Integer.parseInt(octet);
+        if (!ipv6) {
+            for (String octet : range.address(0).split("\\.", -1)) {
+                value = value << 8 | Integer.parseInt(octet);
+            }
         }
         this.first = value;
     }
 
     String at(long index) {
+        if (ipv6) {
+            return range.address(index);
+        }
         if (index < 0 || index >= size) {
             throw new IllegalArgumentException(range + " has no address number " + index);
         }
