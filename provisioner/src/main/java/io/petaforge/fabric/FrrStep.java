@@ -39,6 +39,13 @@ public final class FrrStep implements Step {
 
     private static final String CONFIG = "/etc/frr/frr.conf";
 
+    private static final String DAEMONS = "/etc/frr/daemons";
+
+    /** A session that does not come back is noticed after BGP's hold time of 9 s. */
+    private static final Duration SETTLE = Duration.ofSeconds(10);
+
+    private static final Duration WINDOW = Duration.ofSeconds(60);
+
     private static final Duration QUICK = Duration.ofSeconds(20);
 
     /** A package download may be slow. */
@@ -51,7 +58,7 @@ public final class FrrStep implements Step {
 
     @Override
     public Set<String> after() {
-        return Set.of();
+        return Set.of(InterfacesStep.NAME);
     }
 
     @Override
@@ -61,6 +68,7 @@ public final class FrrStep implements Step {
         for (Device node : plan.fabric().devices()) {
             FrrRouter router = routers.get(node.id());
             if (router != null) {
+                probes.add(WayIn.probe(node.id()));
                 probes.add(state(node, router));
                 probes.add(files(node, router));
                 probes.add(units(node, router));
@@ -78,11 +86,27 @@ public final class FrrStep implements Step {
             if (router == null) {
                 continue;
             }
+            WayIn way = facts.get(WayIn.probe(node.id()));
             RouterState state = facts.get(state(node, router));
             Map<String, FileState> files = facts.get(files(node, router));
-            actions.addAll(kernel(node, router, state, files));
-            actions.addAll(frr(
-                    node, router, state, files, facts.get(units(node, router)).getOrDefault(UNIT, UnitState.ABSENT)));
+            UnitState unit = facts.get(units(node, router)).getOrDefault(UNIT, UnitState.ABSENT);
+            Guarding.first(node.id(), way).ifPresent(actions::add);
+            if (!way.unconfirmed()) {
+                if (!state.installed()) {
+                    actions.add(install(node.id()));
+                }
+                List<Action> changes = new ArrayList<>(kernel(node, router, state, files));
+                changes.addAll(frr(node, router, state, files, unit));
+                actions.addAll(guarding(state, unit)
+                        .apply(
+                                plan.fabric(),
+                                node,
+                                InterfaceFiles.of(plan.fabric(), node)
+                                        .interfaces()
+                                        .keySet(),
+                                way,
+                                changes));
+            }
         }
         return actions;
     }
@@ -101,27 +125,11 @@ public final class FrrStep implements Step {
             Device node, FrrRouter router, RouterState state, Map<String, FileState> files, UnitState found) {
         MachineId id = node.id();
         List<Action> actions = new ArrayList<>();
-        if (!state.installed()) {
-            actions.add(new Action(
-                    id,
-                    "install FRR",
-                    new Operation.Exec(
-                            Command.of(
-                                            "apt-get",
-                                            "-q",
-                                            "-y",
-                                            "--no-install-recommends",
-                                            "install",
-                                            "frr",
-                                            "frr-pythontools")
-                                    .withEnvironment("DEBIAN_FRONTEND", new Secret("noninteractive")),
-                            INSTALL)));
-        }
         if (!state.daemons()) {
             actions.add(exec(
                     id,
                     "switch BGP and BFD on in FRR",
-                    Command.of("sed", "-i", "-E", "s/^(bgpd|bfdd)=.*/\\1=yes/", "/etc/frr/daemons")));
+                    Command.of("sed", "-i", "-E", "s/^(bgpd|bfdd)=.*/\\1=yes/", DAEMONS)));
         }
         actions.addAll(FileFacts.actions(id, List.of(config(node, router)), files));
         DesiredUnit unit = unit(node, router);
@@ -142,6 +150,38 @@ public final class FrrStep implements Step {
                         UNIT,
                         new UnitState(found.load(), found.active(), found.file(), found.reloadNeeded(), applied))));
         return actions;
+    }
+
+    private static Action install(MachineId id) {
+        return new Action(
+                id,
+                "install FRR",
+                new Operation.Exec(
+                        Command.of(
+                                        "apt-get",
+                                        "-q",
+                                        "-y",
+                                        "--no-install-recommends",
+                                        "install",
+                                        "frr",
+                                        "frr-pythontools")
+                                .withEnvironment("DEBIAN_FRONTEND", new Secret("noninteractive")),
+                        INSTALL));
+    }
+
+    private static Guarding guarding(RouterState state, UnitState found) {
+        List<String> undone = new ArrayList<>(List.of(found.active(), found.isEnabled() ? "enabled" : "no"));
+        state.kernel().forEach((key, value) -> {
+            if (!value.isEmpty()) {
+                undone.addAll(List.of(key, value));
+            }
+        });
+        return new Guarding(
+                "routing",
+                List.of(KernelSettings.FILE, CONFIG, DAEMONS, "/var/lib/petaforge/applied/" + UNIT),
+                Command.script(Scripts.FRR_UNDONE.text(), undone),
+                SETTLE,
+                WINDOW);
     }
 
     private static Action exec(MachineId id, String title, Command command) {

@@ -9,8 +9,13 @@ import java.nio.charset.StandardCharsets;
 enum Scripts {
     ANNOUNCE("announce.sh"),
     FRR_LOAD("frr-load.sh"),
+    FRR_UNDONE("frr-undone.sh"),
+    INTERFACES_APPLY("interfaces-apply.sh"),
+    INTERFACES_STATE("interfaces-state.sh"),
+    INTERFACES_UNDONE("interfaces-undone.sh"),
     PROVE("prove.sh"),
-    ROUTER_STATE("router-state.sh");
+    ROUTER_STATE("router-state.sh"),
+    WAY_IN("way-in.sh");
 
     private final String text;
 

@@ -56,7 +56,7 @@ class FabricStepsTest {
                         "write /etc/frr/frr.conf",
                         "restart frr.service"),
                 titles(frr("installed\nbgpd=yes\nbfdd=yes\n\n" + kernel(), "inactive")));
-        assertEquals("install FRR", titles(frr("\n", "inactive")).get(2));
+        assertEquals("install FRR", titles(frr("\n", "inactive")).get(0));
     }
 
     @Test
@@ -123,6 +123,7 @@ class FabricStepsTest {
         FrrStep step = new FrrStep();
         return step
                 .actions(plan, facts(step, key -> switch (key.probe()) {
+                    case "fabric/way-in" -> new Output(0, "client 10.99.0.1\nroute 10.99.0.0/24 dev oob0\n", "");
                     case "fabric/frr/state" -> new Output(0, state, "");
                     case "fabric/frr/units" -> new Output(0, String.format(UNIT_DOWN, active), "");
                     default -> new Output(0, "", "");

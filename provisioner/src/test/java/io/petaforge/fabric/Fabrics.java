@@ -31,9 +31,13 @@ public final class Fabrics {
 
     /** Two racks of l3-host with two spines on virtual switches. */
     public static DataCenterPlan plan(int leavesPerRack) {
+        return plan(Design.L3_HOST, leavesPerRack);
+    }
+
+    private static DataCenterPlan plan(Design design, int leavesPerRack) {
         BitRate rate = BitRate.ofGbit(10);
         return DataCenterPlanner.plan(new DataCenterRequest(
-                Design.L3_HOST,
+                design,
                 List.of(rack("r1", "storage-1", "compute-1"), rack("r2", "storage-2")),
                 HostModel.of(leavesPerRack == 1 ? List.of("fab0") : List.of("fab0", "fab1"), rate),
                 new DataCenterRequest.Switches(
@@ -53,12 +57,16 @@ public final class Fabrics {
     }
 
     static ClusterPlan cluster(int leavesPerRack) {
+        return cluster(Design.L3_HOST, leavesPerRack);
+    }
+
+    static ClusterPlan cluster(Design design, int leavesPerRack) {
         MachineId one = new MachineId("storage-1");
         return new ClusterPlan(
                 "test",
                 List.of(),
                 List.of(),
-                plan(leavesPerRack),
+                plan(design, leavesPerRack),
                 new StoragePlan(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
                 new CephPlan(
                         Optional.empty(),
