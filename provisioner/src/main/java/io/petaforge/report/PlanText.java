@@ -3,12 +3,17 @@ package io.petaforge.report;
 import io.petaforge.api.Asn;
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.MachineId;
+import io.petaforge.network.dc.DataCenterPlan;
 import io.petaforge.network.dc.Device;
+import io.petaforge.network.dc.RackPlan;
 import io.petaforge.network.dc.Role;
+import io.petaforge.network.dc.Subnet;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.storage.OsdPlan;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The plan for people: the layout as a tree, the storage's tables, the fabric, the services that clients use. */
@@ -88,6 +93,28 @@ public final class PlanText {
                         node.address(),
                         node.asn().map(Asn::toString).orElse("-"),
                         String.join(" ", node.portNames())));
+        segments(text, plan.fabric());
+    }
+
+    /** Each segment once: one that spans racks is the same in every rack. */
+    private static void segments(StringBuilder text, DataCenterPlan fabric) {
+        Set<Subnet> shown = new HashSet<>();
+        for (RackPlan rack : fabric.racks()) {
+            for (Subnet segment : rack.subnets()) {
+                if (shown.add(segment)) {
+                    line(
+                            text,
+                            "  %-14s %-15s gateway %s%s, MTU %d on hosts",
+                            segment.purpose() + (segment.overlay().isPresent() ? "" : " " + rack.name()),
+                            segment.range(),
+                            segment.gateway(),
+                            segment.overlay()
+                                    .map(overlay -> " on every leaf, VNI " + overlay.vni())
+                                    .orElse(""),
+                            fabric.request().hostMtu());
+                }
+            }
+        }
     }
 
     private static String names(List<MachineId> machines) {
