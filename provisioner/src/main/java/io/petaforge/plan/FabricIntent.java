@@ -1,7 +1,10 @@
 package io.petaforge.plan;
 
 import io.petaforge.api.BitRate;
+import io.petaforge.api.ExitCode;
 import io.petaforge.api.MachineId;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
 import io.petaforge.network.AsnRange;
 import io.petaforge.network.FabricRequest;
 import io.petaforge.network.dc.DataCenterPlan;
@@ -42,6 +45,16 @@ final class FabricIntent {
 
     static DataCenterRequest of(ClusterSpec spec, List<MachineId> rgws, Optional<DataCenterPlan> inForce) {
         Design design = Design.valueOf(spec.network().design().name());
+        if (spec.network().loopbacks().isIpv6()) {
+            throw new PetaforgeException(
+                    ExitCode.BAD_INPUT,
+                    Problem.at(
+                            "PF-NET-034",
+                            "network.loopbacks",
+                            "clusters are built over IPv4, and "
+                                    + spec.network().loopbacks() + " is IPv6",
+                            "Write a private IPv4 range such as 10.20.0.0/16; 'petaforge network plan' takes IPv6 too."));
+        }
         DataCenterRequest request =
                 spec.network().hardware().isPresent() ? DataCenterIntent.of(spec, design) : virtual(spec, design);
         return new DataCenterRequest(

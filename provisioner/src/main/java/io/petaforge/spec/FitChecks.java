@@ -93,7 +93,9 @@ final class FitChecks {
                     "network.loopbacks",
                     network.loopbacks() + " has " + size + " addresses, and " + hosts + " hosts, " + switches
                             + " switches and the S3 service need " + needed,
-                    "Write a range of /" + Math.min(24, 32 - bits) + " or larger; /16 leaves room to grow.");
+                    network.loopbacks().isIpv6()
+                            ? "Write a /64."
+                            : "Write a range of /" + Math.min(24, 32 - bits) + " or larger; /16 leaves room to grow.");
         }
     }
 

@@ -125,7 +125,7 @@ final class HardwareReader {
         return ratio;
     }
 
-    private static Cidr ipv6Prefix(String text) throws BadValue {
+    static Cidr ipv6Prefix(String text) throws BadValue {
         String fix = "Write a unique local IPv6 prefix, such as fd00:20::/64.";
         try {
             Cidr prefix = Cidr.parse(text);

@@ -15,6 +15,9 @@ final class NetworkReader {
             Cidr.parse("192.168.0.0/16"),
             Cidr.parse("100.64.0.0/10"));
 
+    /** RFC 4193. */
+    private static final Cidr UNIQUE_LOCAL = Cidr.parse("fc00::/7");
+
     /** As many next hops as the fabric's {@code maximum-paths} holds. */
     private static final int MOST_SPINES = 16;
 
@@ -34,7 +37,23 @@ final class NetworkReader {
                 HardwareReader.read(fields));
     }
 
+    /** IPv4, or, for the plan of a network alone, IPv6. */
     private static Cidr loopbacks(String text) throws BadValue {
+        return text.indexOf(':') < 0 ? loopbacks4(text) : loopbacks6(text);
+    }
+
+    private static Cidr loopbacks6(String text) throws BadValue {
+        Cidr range = HardwareReader.ipv6Prefix(text);
+        if (!UNIQUE_LOCAL.contains(range.address(0)) || range.length() < UNIQUE_LOCAL.length()) {
+            throw new BadValue(
+                    InventoryCode.ADDRESS,
+                    range + " is not a private range, and its owner's hosts would become unreachable",
+                    "Use a part of " + UNIQUE_LOCAL + ", such as fd00:20::/64.");
+        }
+        return range;
+    }
+
+    private static Cidr loopbacks4(String text) throws BadValue {
         Cidr range = Forms.ipv4Prefix().read(text);
         boolean isPrivate =
                 PRIVATE.stream().anyMatch(p -> p.length() <= range.length() && p.contains(range.address(0)));

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
+import io.petaforge.network.dc.DataCenterPlan;
 import io.petaforge.network.dc.DataCenterPlanner;
 import io.petaforge.network.dc.DataCenterRequest;
 import io.petaforge.network.dc.Design;
+import io.petaforge.network.dc.Role;
 import io.petaforge.report.NetworkReport;
 import io.petaforge.report.NetworkText;
 import io.petaforge.spec.ClusterSpec;
@@ -15,6 +17,7 @@ import io.petaforge.spec.InventoryReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +56,26 @@ class DataCenterIntentTest {
                 "network.txt",
                 NetworkText.render(
                         NetworkReport.of(spec, DataCenterPlanner.plan(request), Optional.empty(), Optional.empty())));
+    }
+
+    /** The network of hosts without IPv4 can be planned, but no cluster is built on it. */
+    @Test
+    void ipv6AloneIsForNetworksOnly() throws IOException {
+        ClusterSpec spec = read(
+                """
+                network:
+                  loopbacks: "fd00:20::/64"
+                  link-rate: 25G
+                  hardware: {leaf: 48x25g-8x100g, spine: 32x100g, nics: [ens1]}
+                """);
+        DataCenterPlan plan = DataCenterPlanner.plan(DataCenterIntent.of(spec, Design.L3_HOST));
+        assertEquals(
+                "fd00:20::44",
+                plan.tier(Role.HOST).get(0).address(),
+                "the first host is number 68 of the range: the first rack's block, behind four leaves");
+        PetaforgeException refused =
+                assertThrows(PetaforgeException.class, () -> FabricIntent.of(spec, List.of(), Optional.empty()));
+        assertEquals("PF-NET-034", refused.problems().get(0).code());
     }
 
     @Test
