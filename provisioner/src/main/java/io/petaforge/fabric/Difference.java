@@ -4,32 +4,33 @@ import static java.util.Objects.requireNonNull;
 
 import io.petaforge.remote.Output;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One destination that is not reached as planned.
+ * One thing that a device does not find as planned.
  *
  * @param kind what differs
- * @param destination the node
- * @param address its loopback
- * @param planned ports joined by commas, bytes of a packet, or the address to send from
- * @param found the same, or {@code none}
+ * @param at ports joined by commas, one port ({@code -} for any), or the name of a host
+ * @param planned number of prefixes, address to ask, or the address to send from
+ * @param found number of prefixes, bytes of the packet that was not answered, or the address sent from
  */
-record Difference(Kind kind, String destination, String address, String planned, String found) {
+record Difference(Kind kind, String at, String planned, String found) {
     /** What can differ. */
     enum Kind {
-        /** The ports of the route. */
+        /** Which prefixes lie behind a set of ports. */
         ROUTE,
-        /** No answer to a packet of the full size. */
-        ANSWER,
+        /** No answer from the other end of a cable. */
+        NEAR,
+        /** No answer from another host. */
+        FAR,
         /** The address that packets are sent from. */
         SOURCE
     }
 
     Difference {
         requireNonNull(kind, "kind");
-        requireNonNull(destination, "destination");
-        requireNonNull(address, "address");
+        requireNonNull(at, "at");
         requireNonNull(planned, "planned");
         requireNonNull(found, "found");
     }
@@ -41,13 +42,11 @@ record Difference(Kind kind, String destination, String address, String planned,
 
     private static Optional<Difference> parse(String line) {
         String[] words = line.strip().split(" ");
-        if (words.length < 4) {
-            return Optional.empty();
-        }
-        for (Kind kind : Kind.values()) {
-            if (kind.name().toLowerCase(java.util.Locale.ROOT).equals(words[0])) {
-                return Optional.of(
-                        new Difference(kind, words[1], words[2], words[3], words.length > 4 ? words[4] : "none"));
+        if (words.length == 4) {
+            for (Kind kind : Kind.values()) {
+                if (kind.name().toLowerCase(Locale.ROOT).equals(words[0])) {
+                    return Optional.of(new Difference(kind, words[1], words[2], words[3]));
+                }
             }
         }
         return Optional.empty();
@@ -55,11 +54,12 @@ record Difference(Kind kind, String destination, String address, String planned,
 
     /** One line for people. */
     String describe() {
-        String where = destination + " (" + address + "): ";
         return switch (kind) {
-            case ROUTE -> where + "planned over " + planned + ", found " + found;
-            case ANSWER -> where + "no answer to a packet of " + planned + " bytes";
-            case SOURCE -> where + "sent from " + found + ", planned from " + planned;
+            case ROUTE -> "routes over " + at + ": " + planned + " planned, " + found + " found, or not the same ones";
+            case NEAR ->
+                planned + " does not answer packets of " + found + " bytes" + (at.equals("-") ? "" : " through " + at);
+            case FAR -> at + " (" + planned + ") does not answer packets of " + found + " bytes";
+            case SOURCE -> "packets are sent from " + found + " instead of " + planned;
         };
     }
 }

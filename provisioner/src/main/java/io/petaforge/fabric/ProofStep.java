@@ -1,8 +1,7 @@
 package io.petaforge.fabric;
 
 import io.petaforge.api.MachineId;
-import io.petaforge.network.dc.Device;
-import io.petaforge.network.dc.Role;
+import io.petaforge.fabric.proof.Gate;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Command;
 import io.petaforge.remote.Operation;
@@ -18,9 +17,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Holds everything after it back until every loopback answers every host, with packets of the full size, and every node has
- * all the planned ports in its routes. BGP alone proves neither: it runs over IPv6, and does not notice when only IPv4 is
- * lost.
+ * Holds everything after it back until every device has exactly the planned routes with all their ports, every cable
+ * answers over IPv4 and hosts answer one another, all with packets of the full size. BGP alone proves none of it: it runs
+ * over IPv6, and does not notice when only IPv4 is lost. What it costs grows with the number of devices, see {@link Gate}.
  */
 public final class ProofStep implements Step {
     /** This step's name, for those that come after it. */
@@ -44,53 +43,48 @@ public final class ProofStep implements Step {
 
     @Override
     public List<Probe<?>> probes(ClusterPlan plan) {
-        Map<MachineId, List<PlannedRoutes.Route>> routes = PlannedRoutes.of(plan.fabric());
         List<Probe<?>> probes = new ArrayList<>();
-        for (Device node : plan.fabric().devices()) {
-            probes.add(probe(plan, node, routes.getOrDefault(node.id(), List.of())));
-        }
+        Gate.of(plan.fabric()).devices().forEach((device, check) -> probes.add(probe(device, check)));
         return probes;
     }
 
     @Override
     public List<Action> actions(ClusterPlan plan, Facts facts) {
-        Map<MachineId, List<PlannedRoutes.Route>> routes = PlannedRoutes.of(plan.fabric());
         List<Action> actions = new ArrayList<>();
-        for (Device node : plan.fabric().devices()) {
-            List<PlannedRoutes.Route> mine = routes.getOrDefault(node.id(), List.of());
-            if (!facts.get(probe(plan, node, mine)).holds()) {
+        Gate.of(plan.fabric()).devices().forEach((device, check) -> {
+            if (!facts.get(probe(device, check)).holds()) {
                 actions.add(new Action(
-                        node.id(),
-                        "wait until " + mine.size() + " loopbacks are reached as planned",
-                        new Operation.Await(command(plan, node, mine, "anew"), INTERVAL, TIMEOUT)));
+                        device,
+                        "wait until " + check.routes() + " routes and " + check.probes() + " answers are as planned",
+                        new Operation.Await(command(check, "anew"), INTERVAL, TIMEOUT)));
             }
-        }
+        });
         return actions;
     }
 
-    /** What differs from the plan, one a line under its node, for reports; empty when nothing does. */
+    @Override
+    public String found(ClusterPlan plan, Facts facts) {
+        Gate gate = Gate.of(plan.fabric());
+        return gate.devices().size() + " devices have all " + gate.routes() + " routes; " + gate.pairs() + " of "
+                + gate.allPairs() + " pairs of hosts and every cable carry "
+                + plan.fabric().request().hostMtu() + " bytes";
+    }
+
+    /** What differs from the plan, one a line under its device, for reports; empty when nothing does. */
     public String table(ClusterPlan plan, Facts facts) {
-        Map<MachineId, List<PlannedRoutes.Route>> routes = PlannedRoutes.of(plan.fabric());
         Map<String, Proof> proofs = new TreeMap<>();
-        for (Device node : plan.fabric().devices()) {
-            facts.find(probe(plan, node, routes.getOrDefault(node.id(), List.of())))
-                    .ifPresent(proof -> proofs.put(node.id().value(), proof));
-        }
+        Gate.of(plan.fabric()).devices().forEach((device, check) -> facts.find(probe(device, check))
+                .ifPresent(proof -> proofs.put(device.value(), proof)));
         return Proof.table(proofs);
     }
 
-    private static Probe<Proof> probe(ClusterPlan plan, Device node, List<PlannedRoutes.Route> routes) {
-        return new Probe<>(node.id(), "fabric/proof", command(plan, node, routes, "yes"), Proof::parse);
+    private static Probe<Proof> probe(MachineId device, Gate.Check check) {
+        return new Probe<>(device, "fabric/proof", command(check, "as-is"), Proof::parse);
     }
 
-    private static Command command(ClusterPlan plan, Device node, List<PlannedRoutes.Route> routes, String ask) {
-        List<String> parameters = new ArrayList<>(List.of(
-                node.address(), String.valueOf(plan.fabric().request().mtu()), node.role() == Role.HOST ? ask : "no"));
-        for (PlannedRoutes.Route route : routes) {
-            parameters.add(route.destination().id().value());
-            parameters.add(route.destination().address());
-            parameters.add(String.join(",", route.ports()));
-        }
+    private static Command command(Gate.Check check, String anew) {
+        List<String> parameters = new ArrayList<>(List.of(check.source(), String.valueOf(check.mtu()), anew));
+        parameters.addAll(check.parameters());
         return Command.script(Scripts.PROVE.text(), parameters);
     }
 }

@@ -67,9 +67,9 @@ class FabricStepsTest {
                         facts(
                                 new ProofStep(),
                                 key -> key.machine().equals(STORAGE)
-                                        ? new Output(1, "route leaf-r2 10.20.0.128 fab0 none\n", "")
+                                        ? new Output(1, "route fab0,fab1 6 5\n", "")
                                         : new Output(0, "", "")));
-        assertEquals(List.of("wait until 6 loopbacks are reached as planned"), titles(actions));
+        assertEquals(List.of("wait until 6 routes and 3 answers are as planned"), titles(actions));
         assertEquals(STORAGE, actions.get(0).machine());
     }
 

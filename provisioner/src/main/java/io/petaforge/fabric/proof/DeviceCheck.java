@@ -29,13 +29,27 @@ final class DeviceCheck {
     private static Symptom silent(Evidence evidence, Device device, String reason) {
         int asked = 0;
         int lit = 0;
+        int answering = 0;
         for (Port port : device.ports()) {
             Optional<Observation.PortState> state = evidence.port(port.peer());
             asked += state.isPresent() ? 1 : 0;
             lit += state.filter(Observation.PortState::carrier).isPresent() ? 1 : 0;
+            answering += LinkCheck.answered(evidence, port.peer()) ? 1 : 0;
         }
         boolean off = asked > 0 && lit == 0;
         String name = device.id().value();
+        if (lit > 0 && answering == 0) {
+            Finding finding = new Finding(
+                    "PF-FAB-004",
+                    name,
+                    "",
+                    name + " hangs: its cables have a signal, but nothing of it answers",
+                    "running",
+                    reason + "; signal on " + lit + " of " + asked + " cables, answers on none",
+                    "Restart " + name + " over its management controller, and look for the reason in its log.",
+                    Map.of());
+            return new Symptom(Kind.DEVICE, finding, Evidence.parts(device), Set.of());
+        }
         Finding finding = off
                 ? new Finding(
                         "PF-FAB-001",

@@ -35,6 +35,16 @@ final class LinkCheck {
         return !echoes.isEmpty() && echoes.stream().allMatch(Echo::ok);
     }
 
+    /** Whether anything came back of what was sent out of a port. */
+    static boolean answered(Evidence evidence, PortRef from) {
+        return echo(evidence, from, false)
+                        .filter(echo -> echo.small().equals(Observation.OK))
+                        .isPresent()
+                || echo(evidence, from, true)
+                        .filter(echo -> echo.small().equals(Observation.OK))
+                        .isPresent();
+    }
+
     private static Optional<Symptom> symptom(Evidence evidence, Link link) {
         List<Echo> v4 = echoes(evidence, link, false);
         List<Echo> v6 = echoes(evidence, link, true);
