@@ -69,11 +69,13 @@ public final class ProofText {
                         ? "not asked: LLDP runs nowhere"
                         : String.format(
                                 Locale.ROOT,
-                                "%d of %d seen from both ends, %d from one; LLDP on %d devices",
+                                "%d of %d seen from both ends, %d from one; %s",
                                 cables.both(),
                                 cables.all(),
                                 cables.one(),
-                                cables.byLldp()));
+                                cables.byLldp() == 0
+                                        ? "by the link-local addresses that answer: LLDP runs nowhere"
+                                        : "by LLDP on " + cables.byLldp() + " devices"));
         Summary.Probes probes = summary.probes();
         line(
                 text,

@@ -11,9 +11,11 @@ import io.petaforge.network.dc.Role;
 import io.petaforge.network.dc.Subnet;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Derives from a plan what every device must see. */
@@ -25,12 +27,20 @@ final class Expectations {
     private final RoutePlan routes4;
     private final Optional<RoutePlan> routes6;
     private final FarTargets targets;
+    private final List<String> spanning;
 
     Expectations(Fabric fabric) {
         this.fabric = fabric;
         this.routes4 = new RoutePlan(fabric, false);
         this.routes6 = fabric.plan().request().ranges().loopbacks6().map(range -> new RoutePlan(fabric, true));
         this.targets = new FarTargets(fabric);
+        // A segment that spans racks is announced by every leaf: who has it is said by EVPN, which is not compared
+        // here.
+        Set<String> ranges = new LinkedHashSet<>();
+        fabric.racks().forEach(rack -> rack.subnets().stream()
+                .filter(subnet -> subnet.overlay().isPresent())
+                .forEach(subnet -> ranges.add(subnet.range().toString())));
+        this.spanning = List.copyOf(ranges);
     }
 
     RoutePlan routes(String family) {
@@ -138,13 +148,7 @@ final class Expectations {
     private List<String> ignored(Device device) {
         List<String> ignored = new ArrayList<>();
         fabric.plan().services().forEach(service -> ignored.add(service.address() + "/32"));
-        // A segment that spans racks is announced by every leaf: who has it is said by EVPN, which is not compared
-        // here.
-        fabric.racks().forEach(rack -> rack.subnets().stream()
-                .filter(subnet -> subnet.overlay().isPresent())
-                .map(subnet -> subnet.range().toString())
-                .filter(range -> !ignored.contains(range))
-                .forEach(ignored::add));
+        ignored.addAll(spanning);
         if (device.role() == Role.LEAF) {
             // Over a link between the leaves of a rack they may have each other's, and their segments are their own.
             fabric.rack(device)

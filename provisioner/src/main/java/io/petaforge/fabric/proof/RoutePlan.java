@@ -30,11 +30,13 @@ final class RoutePlan {
     private final Map<Object, Sums> spinesOfPlane = new HashMap<>();
     private final Map<Object, Sums> cores = new HashMap<>();
     private final Map<Object, List<Device>> spines = new HashMap<>();
+    private final List<Device> superSpines;
     private Sums all = Sums.NONE;
 
     RoutePlan(Fabric fabric, boolean ipv6) {
         this.fabric = fabric;
         this.ipv6 = ipv6;
+        this.superSpines = fabric.plan().tier(Role.SUPER_SPINE);
         for (RackPlan rack : fabric.racks()) {
             Sums sums = sum(rackPrefixes(rack));
             for (Device leaf : fabric.leaves(rack.name())) {
@@ -113,7 +115,7 @@ final class RoutePlan {
                     }
                 }
                 add(groups, key(Fabric.ports(device, LinkKind.CORE)), others);
-                for (Device core : fabric.plan().tier(Role.SUPER_SPINE)) {
+                for (Device core : superSpines) {
                     add(
                             groups,
                             key(Fabric.portsTo(device, core)),

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.petaforge.api.MachineId;
 import io.petaforge.api.PortRef;
-import io.petaforge.fabric.Fabrics;
 import io.petaforge.network.dc.Link;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ class FabricProofTest {
     private static final Observation.Echo LOST = new Observation.Echo("no answer", "no answer");
     private static final Observation.Echo SMALL = new Observation.Echo("ok", "no answer");
 
-    private final Simulated fabric = new Simulated(Fabrics.plan(2));
+    private final Simulated fabric = new Simulated(Plans.recorded());
 
     @Test
     void aFabricAsPlannedHasNoFindingAndSaysWhatWasProved() {

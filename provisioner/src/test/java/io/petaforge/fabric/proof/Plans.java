@@ -11,6 +11,7 @@ import io.petaforge.network.dc.DataCenterRequest;
 import io.petaforge.network.dc.Design;
 import io.petaforge.network.dc.HostModel;
 import io.petaforge.network.dc.SwitchModels;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -51,5 +52,33 @@ final class Plans {
                 List.of(),
                 9000,
                 Optional.empty());
+    }
+
+    /** The fabric whose devices' answers are recorded under {@code resources/fabric/proof}: it never changes. */
+    static DataCenterPlan recorded() {
+        BitRate rate = BitRate.ofGbit(10);
+        return DataCenterPlanner.plan(new DataCenterRequest(
+                Design.L3_HOST,
+                List.of(rack("r1", "storage-1", "compute-1"), rack("r2", "storage-2")),
+                HostModel.of(List.of("fab0", "fab1"), rate),
+                new DataCenterRequest.Switches(
+                        SwitchModels.linux(rate, 128), SwitchModels.linux(rate, 128), Optional.empty()),
+                new DataCenterRequest.Sizing(2, 100, 1, OptionalInt.of(2), 2, 2),
+                new DataCenterRequest.Ranges(
+                        Cidr.parse("10.20.0.0/16"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Cidr.parse("10.64.0.0/14"),
+                        Optional.empty(),
+                        Optional.empty()),
+                AsnRange.PRIVATE_32,
+                List.of(),
+                1500,
+                Optional.empty()));
+    }
+
+    private static FabricRequest.Rack rack(String name, String... hosts) {
+        return new FabricRequest.Rack(
+                name, Arrays.stream(hosts).map(MachineId::new).toList());
     }
 }

@@ -38,6 +38,32 @@ final class Simulated {
         }
     }
 
+    private Simulated(DataCenterPlan plan, FabricProof proof) {
+        this.plan = plan;
+        this.proof = proof;
+    }
+
+    /** The same without a list of every device's prefixes, which would take more memory than a large fabric's plan. */
+    static Simulated unlisted(DataCenterPlan plan, FabricProof proof) {
+        Simulated fabric = new Simulated(plan, proof);
+        for (Expectation expectation : proof.expected()) {
+            Map<String, Map<String, String>> groups = new TreeMap<>();
+            expectation.tables().forEach((family, sums) -> {
+                groups.put("kernel" + family, sums);
+                groups.put("frr" + family, sums);
+            });
+            Observation observation = fabric.perfect(expectation, Map.of());
+            fabric.seen.put(
+                    expectation.device().id(),
+                    withRouting(
+                            observation,
+                            observation
+                                    .routing()
+                                    .map(routing -> new Observation.Routing(routing.sessions(), groups, Map.of()))));
+        }
+        return fabric;
+    }
+
     Verdict verdict() {
         Map<MachineId, Observation> whole = new TreeMap<>();
         tables.forEach((id, mine) -> {
