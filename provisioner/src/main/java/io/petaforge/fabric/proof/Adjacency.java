@@ -2,12 +2,16 @@ package io.petaforge.fabric.proof;
 
 import io.petaforge.api.MachineId;
 import io.petaforge.api.PortRef;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What is at the other end of every port, as each end sees it: by LLDP, and where that is silent by the link-local address
@@ -40,17 +44,37 @@ final class Adjacency {
         }));
         shared.forEach(owners::remove);
         evidence.seen().forEach((device, observation) -> {
-            observation.links().forEach((port, neighbors) -> byAddress(neighbors.from(), owners)
-                    .ifPresent(end -> seen.put(
-                            new PortRef(device, port),
-                            new Neighbor(end.machine().value(), end.port(), false))));
-            observation
-                    .lldp()
-                    .orElse(List.of())
-                    .forEach(one -> seen.put(
-                            new PortRef(device, one.port()),
-                            new Neighbor(name(evidence, one.device()), one.devicePort(), true)));
+            Map<String, List<Observation.Lldp>> byPort = new TreeMap<>();
+            observation.lldp().orElse(List.of()).forEach(one -> byPort.computeIfAbsent(
+                            one.port(), port -> new ArrayList<>())
+                    .add(one));
+            Set<String> ports = new TreeSet<>(byPort.keySet());
+            ports.addAll(observation.links().keySet());
+            for (String port : ports) {
+                Optional<Neighbor> live = Optional.ofNullable(
+                                observation.links().get(port))
+                        .flatMap(neighbors -> byAddress(neighbors.from(), owners))
+                        .map(end -> new Neighbor(end.machine().value(), end.port(), false));
+                List<Neighbor> told = byPort.getOrDefault(port, List.of()).stream()
+                        .sorted(Comparator.comparingLong(Observation.Lldp::age))
+                        .map(one -> new Neighbor(name(evidence, one.device()), one.devicePort(), true))
+                        .toList();
+                latest(live, told).ifPresent(neighbor -> seen.put(new PortRef(device, port), neighbor));
+            }
         });
+    }
+
+    /**
+     * LLDP remembers for its time to live who was there before a plug was moved; who answers now is there now. So LLDP's
+     * neighbour that answers counts, else the one that answers, else LLDP's youngest.
+     */
+    private static Optional<Neighbor> latest(Optional<Neighbor> live, List<Neighbor> told) {
+        return told.stream()
+                .filter(one ->
+                        live.filter(other -> other.words().equals(one.words())).isPresent())
+                .findFirst()
+                .or(() -> live)
+                .or(() -> told.stream().findFirst());
     }
 
     /** What a port sees at the other end of its cable. */

@@ -101,8 +101,11 @@ record Observation(
     /** A probe that was not answered: to whom, through which port (empty: any), and why. */
     record Lost(String host, String port, String why) {}
 
-    /** A neighbour by LLDP: the device's and the port's name as they call themselves. */
-    record Lldp(String port, String device, String devicePort) {}
+    /**
+     * A neighbour by LLDP: the device's and the port's name as they call themselves, and since how many seconds it is known.
+     * A neighbour that is gone is kept until its time to live is over, beside the one that took its place.
+     */
+    record Lldp(String port, String device, String devicePort, long age) {}
 
     Observation {
         ports = sorted(ports);

@@ -10,10 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads what {@code observe.py} printed. */
 final class ObservationReader {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Pattern AGE = Pattern.compile("(\\d+) days?, (\\d+):(\\d+):(\\d+)");
 
     private ObservationReader() {}
 
@@ -85,10 +89,22 @@ final class ObservationReader {
                 neighbors.add(new Observation.Lldp(
                         text(port.path("name")),
                         text(port.path("chassis").path(0).path("name").path(0).path("value")),
-                        portName(port.path("port").path(0))));
+                        portName(port.path("port").path(0)),
+                        age(text(port.path("age")))));
             }
         }
         return neighbors;
+    }
+
+    /** Seconds of an age such as {@code 1 day, 02:03:04}. */
+    private static long age(String text) {
+        Matcher matcher = AGE.matcher(text);
+        return matcher.matches()
+                ? ((Long.parseLong(matcher.group(1)) * 24 + Long.parseLong(matcher.group(2))) * 60
+                                        + Long.parseLong(matcher.group(3)))
+                                * 60
+                        + Long.parseLong(matcher.group(4))
+                : 0;
     }
 
     /** A port that gives its hardware address as its id has its name in the description. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.PortRef;
 import io.petaforge.network.dc.Link;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -184,6 +185,16 @@ class FabricProofTest {
                 """
                         .formatted(address("compute-1"), address("compute-1"), address("compute-1")),
                 text(fabric.verdict()));
+    }
+
+    @Test
+    void aNeighbourThatLldpStillRemembersIsNotOneThatIsThere() {
+        fabric.change("leaf-r1a", old -> {
+            List<Observation.Lldp> neighbors = new ArrayList<>(old.lldp().orElseThrow());
+            neighbors.add(new Observation.Lldp("swp1", "compute-1", "fab0", 75));
+            return Simulated.withLldp(old, Optional.of(neighbors));
+        });
+        assertEquals("", text(fabric.verdict()));
     }
 
     @Test

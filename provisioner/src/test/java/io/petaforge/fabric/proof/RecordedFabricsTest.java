@@ -66,7 +66,7 @@ class RecordedFabricsTest {
                         0,
                         """
                         {"lldp":{"lldp":[{"interface":[
-                          {"name":"swp1","via":"LLDP","rid":"1","age":"0 day, 00:00:05","chassis":[{"id":[{"type":"mac",
+                          {"name":"swp1","via":"LLDP","rid":"1","age":"1 day, 02:00:05","chassis":[{"id":[{"type":"mac",
                            "value":"9a:1e:8f:00:00:01"}],"name":[{"value":"storage-1"}]}],
                            "port":[{"id":[{"type":"ifname","value":"fab0"}],"descr":[{"value":"fab0"}]}]},
                           {"name":"swp2","via":"LLDP","rid":"2","chassis":[{"name":[{"value":"compute-1"}]}],
@@ -76,8 +76,8 @@ class RecordedFabricsTest {
                 .orElseThrow();
         assertEquals(
                 List.of(
-                        new Observation.Lldp("swp1", "storage-1", "fab0"),
-                        new Observation.Lldp("swp2", "compute-1", "fab0")),
+                        new Observation.Lldp("swp1", "storage-1", "fab0", 93_605),
+                        new Observation.Lldp("swp2", "compute-1", "fab0", 0)),
                 observation.lldp().orElseThrow());
     }
 

@@ -322,7 +322,7 @@ final class Simulated {
                 .map(one -> new Observation.Lldp(
                         one.getKey(),
                         one.getValue().machine().value(),
-                        one.getValue().port()))
+                        one.getValue().port(), 60))
                 .toList();
     }
 
