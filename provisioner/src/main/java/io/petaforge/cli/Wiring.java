@@ -11,9 +11,9 @@ import io.petaforge.ceph.CephPaths;
 import io.petaforge.ceph.CephSteps;
 import io.petaforge.ceph.ClusterCa;
 import io.petaforge.fabric.AnycastStep;
+import io.petaforge.fabric.FabricSteps;
 import io.petaforge.fabric.FrrStep;
 import io.petaforge.fabric.HostsFileStep;
-import io.petaforge.fabric.InterfacesStep;
 import io.petaforge.fabric.ProofStep;
 import io.petaforge.plan.CephPlan;
 import io.petaforge.plan.ClusterPlan;
@@ -90,10 +90,7 @@ final class Wiring {
         CephKeys keys = new CephKeys(secrets);
         ClusterCa ca = new ClusterCa(secrets, plan.cluster(), Instant.now());
         List<Step> steps = new ArrayList<>();
-        steps.add(new InterfacesStep());
-        steps.add(new FrrStep());
-        steps.add(new HostsFileStep());
-        steps.add(new ProofStep());
+        steps.addAll(FabricSteps.all());
         steps.addAll(CephSteps.of(
                 keys,
                 ca,

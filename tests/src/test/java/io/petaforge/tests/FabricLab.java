@@ -3,9 +3,7 @@ package io.petaforge.tests;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.Progress;
 import io.petaforge.api.SshAccess;
-import io.petaforge.fabric.FrrStep;
-import io.petaforge.fabric.HostsFileStep;
-import io.petaforge.fabric.ProofStep;
+import io.petaforge.fabric.FabricSteps;
 import io.petaforge.fabric.proof.FabricProof;
 import io.petaforge.fabric.proof.Verdict;
 import io.petaforge.lab.LabSubstrate;
@@ -20,9 +18,7 @@ import io.petaforge.step.Engine;
 import io.petaforge.step.EngineListener;
 import io.petaforge.step.EngineSettings;
 import io.petaforge.step.RunResult;
-import io.petaforge.step.Step;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /** The fabric of an inventory in a lab on this machine, without the services that would run on it. */
@@ -52,9 +48,9 @@ final class FabricLab implements AutoCloseable {
 
     /** Brings the network's steps about again, as a build would. */
     RunResult converge() {
-        List<Step> steps = List.of(new FrrStep(), new HostsFileStep(), new ProofStep());
         try (Fleet fleet = fleet(SshSettings.DEFAULTS)) {
-            RunResult result = new Engine(fleet, EngineSettings.DEFAULTS, EngineListener.SILENT).run(plan, steps);
+            RunResult result =
+                    new Engine(fleet, EngineSettings.DEFAULTS, EngineListener.SILENT).run(plan, FabricSteps.all());
             result.failure().ifPresent(failure -> {
                 throw failure;
             });
