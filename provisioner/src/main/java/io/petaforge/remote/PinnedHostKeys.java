@@ -16,6 +16,7 @@ final class PinnedHostKeys implements HostKeyVerifier {
     private final List<byte[]> blobs = new ArrayList<>();
     private final List<String> types = new ArrayList<>();
     private volatile String refused = "";
+    private volatile String refusedLine = "";
 
     /**
      * @param lines in OpenSSH form, with or without a comment at the end
@@ -43,6 +44,7 @@ final class PinnedHostKeys implements HostKeyVerifier {
             return true;
         }
         refused = KeyType.fromKey(key) + " " + fingerprint(offered);
+        refusedLine = KeyType.fromKey(key) + " " + Base64.getEncoder().encodeToString(offered);
         return false;
     }
 
@@ -56,12 +58,19 @@ final class PinnedHostKeys implements HostKeyVerifier {
         return refused;
     }
 
+    /** The key that was refused, as it would be pinned; empty when none was. */
+    String refusedLine() {
+        return refusedLine;
+    }
+
+    /** Whether no key at all would do. */
+    boolean isEmpty() {
+        return blobs.isEmpty();
+    }
+
     /** Kinds and fingerprints of the keys that would do. */
     String expected() {
-        return blobs.isEmpty()
-                ? "none"
-                : String.join(
-                        ", ", blobs.stream().map(PinnedHostKeys::fingerprint).toList());
+        return String.join(", ", blobs.stream().map(PinnedHostKeys::fingerprint).toList());
     }
 
     /** As {@code ssh-keygen -l} prints it. */

@@ -29,12 +29,15 @@ final class SshConnector {
     private final SshSettings settings;
     private final Config config;
     private final Keys keys;
+    private final JumpHosts jumps;
 
-    SshConnector(SshAccess access, SshSettings settings, Config config, Keys keys) {
+    /** @param jumps what leads to hosts that are not reached directly */
+    SshConnector(SshAccess access, SshSettings settings, Config config, Keys keys, JumpHosts jumps) {
         this.access = access;
         this.settings = settings;
         this.config = config;
         this.keys = keys;
+        this.jumps = jumps;
     }
 
     /**
@@ -80,7 +83,8 @@ final class SshConnector {
         }
     }
 
-    private SSHClient attempt() {
+    /** One attempt to get in. */
+    SSHClient attempt() {
         PinnedHostKeys pins;
         KeyProvider key;
         try {
@@ -104,23 +108,38 @@ final class SshConnector {
             if (keepAlive instanceof KeepAliveRunner runner) {
                 runner.setMaxAliveCount(settings.unanswered());
             }
-            client.connect(access.address(), access.port());
+            if (access.jump().isPresent()) {
+                client.connectVia(jumps.through(access, access.jump().get()));
+            } else {
+                client.connect(access.address(), access.port());
+            }
             client.authPublickey(access.user(), key);
             return client;
         } catch (IOException e) {
-            try {
-                client.close();
-            } catch (IOException ignored) {
-                // It is gone already.
-            }
+            closeQuietly(client);
             throw classify(e, pins);
+        } catch (RemoteFailure e) {
+            closeQuietly(client);
+            throw e;
+        }
+    }
+
+    private static void closeQuietly(SSHClient client) {
+        try {
+            client.close();
+        } catch (IOException ignored) {
+            // It is gone already.
         }
     }
 
     private RemoteFailure classify(IOException e, PinnedHostKeys pins) {
         if (!pins.refused().isEmpty()) {
             return failure(
-                    RemoteFailure.Kind.FINAL, SshProblems.wrongHostKey(access, pins.refused(), pins.expected()), e);
+                    RemoteFailure.Kind.FINAL,
+                    pins.isEmpty()
+                            ? SshProblems.notPinned(access, pins.refused(), pins.refusedLine())
+                            : SshProblems.wrongHostKey(access, pins.refused(), pins.expected()),
+                    e);
         }
         if (e instanceof UnknownHostException) {
             return failure(

@@ -21,6 +21,7 @@ import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 public final class SshFleet implements Fleet {
     private final Map<MachineId, SshHost> hosts;
     private final ScheduledExecutorService clock;
+    private final JumpHosts jumps;
     private final Map<Path, KeyProvider> keys = new ConcurrentHashMap<>();
     private final Config config = SshAlgorithms.config();
 
@@ -30,9 +31,10 @@ public final class SshFleet implements Fleet {
             thread.setDaemon(true);
             return thread;
         });
+        jumps = new JumpHosts(settings, config, this::key);
         Map<MachineId, SshHost> made = new TreeMap<>();
         for (SshAccess access : accesses) {
-            SshConnector connector = new SshConnector(access, settings, config, this::key);
+            SshConnector connector = new SshConnector(access, settings, config, this::key, jumps);
             made.put(access.machine(), new SshHost(access, settings, connector, clock));
         }
         hosts = Collections.unmodifiableMap(made);
@@ -60,6 +62,7 @@ public final class SshFleet implements Fleet {
     @Override
     public void close() {
         hosts.values().forEach(SshHost::close);
+        jumps.close();
         clock.shutdownNow();
     }
 

@@ -95,6 +95,21 @@ final class SshProblems {
                         + " a change that is in the latter.");
     }
 
+    static Problem noForwarding(SshAccess access, SshAccess jump) {
+        return Problem.of(
+                "PF-SSH-013",
+                host(jump) + " lets nobody through to " + host(access),
+                "Allow forwarding there (AllowTcpForwarding and PermitOpen in its sshd_config), or name another jump host.");
+    }
+
+    static Problem notPinned(SshAccess access, String offered, String line) {
+        return Problem.of(
+                "PF-SSH-014",
+                host(access) + " offers host key " + offered + ", and no key of it is known yet",
+                "Compare with what 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub' (or the file of that kind) prints on its"
+                        + " console; if they agree, pin it: host-keys: [\"" + line + "\"]");
+    }
+
     private static String host(SshAccess access) {
         return access.machine() + " (" + access.address() + ":" + access.port() + ")";
     }

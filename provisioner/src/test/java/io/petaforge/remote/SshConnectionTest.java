@@ -86,7 +86,7 @@ class SshConnectionTest {
                 new SshAccess(right.machine(), right.address(), right.port(), "root", right.privateKey(), List.of());
         try (SshFleet fleet = SshFleet.of(List.of(none), HASTY)) {
             assertEquals(
-                    "PF-SSH-002",
+                    "PF-SSH-014",
                     assertThrows(RemoteFailure.class, () -> fleet.host(none.machine())
                                     .run(HELLO))
                             .problem()

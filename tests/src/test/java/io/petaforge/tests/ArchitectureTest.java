@@ -65,6 +65,20 @@ class ArchitectureTest {
             .resideInAnyPackage("io.petaforge.plan..", "io.petaforge.spec..", "io.petaforge.step..");
 
     @ArchTest
+    static final ArchRule discovery_knows_hosts_and_nothing_else = classes()
+            .that()
+            .resideInAPackage("io.petaforge.discover..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.petaforge.discover..",
+                    "io.petaforge.remote..",
+                    "io.petaforge.api..",
+                    "com.fasterxml.jackson..",
+                    "java..",
+                    "org.jspecify..");
+
+    @ArchTest
     static final ArchRule only_the_remote_layer_speaks_ssh = noClasses()
             .that()
             .resideOutsideOfPackage("io.petaforge.remote..")
