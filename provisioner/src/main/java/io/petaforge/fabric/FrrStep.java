@@ -116,7 +116,10 @@ public final class FrrStep implements Step {
         List<Action> actions = new ArrayList<>(FileFacts.actions(node.id(), List.of(sysctls(node, router)), files));
         if (!state.has(settings)) {
             actions.add(exec(
-                    node.id(), "set the kernel up for routing", Command.of("sysctl", "-q", "-p", KernelSettings.FILE)));
+                    node.id(),
+                    "set the kernel up for routing",
+                    // What an older kernel does not have is passed over; the probe says what matters of it.
+                    Command.of("sysctl", "-q", "-e", "-p", KernelSettings.FILE)));
         }
         return actions;
     }

@@ -1,5 +1,6 @@
 package io.petaforge.fabric;
 
+import io.petaforge.network.render.Sysctls;
 import io.petaforge.remote.Output;
 import java.util.Collections;
 import java.util.HashMap;
@@ -39,7 +40,9 @@ record RouterState(boolean installed, boolean daemons, Map<String, String> kerne
 
     /** Whether every one of these settings has its value. */
     boolean has(Map<String, String> settings) {
-        return settings.entrySet().stream()
-                .allMatch(setting -> setting.getValue().equals(kernel.get(setting.getKey())));
+        return settings.entrySet().stream().allMatch(setting -> {
+            String value = kernel.getOrDefault(setting.getKey(), "");
+            return value.equals(setting.getValue()) || (value.isEmpty() && Sysctls.optional(setting.getKey()));
+        });
     }
 }

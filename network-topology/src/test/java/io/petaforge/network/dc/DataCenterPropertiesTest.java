@@ -72,6 +72,15 @@ class DataCenterPropertiesTest {
                             .allMatch(subnet -> subnet.range().contains(address.split("/")[0]))));
         }
         plan.services().forEach(service -> assertTrue(seen.add(service.address())));
+        if (request.design().spansRacks()) {
+            Set<Integer> numbers = new HashSet<>();
+            plan.racks()
+                    .get(0)
+                    .subnets()
+                    .forEach(subnet -> assertTrue(
+                            numbers.add(subnet.overlay().orElseThrow().vni()), subnet.purpose()));
+            plan.racks().forEach(rack -> assertEquals(plan.racks().get(0).subnets(), rack.subnets()));
+        }
     }
 
     @Property(tries = 60)
