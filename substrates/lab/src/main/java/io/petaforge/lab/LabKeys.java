@@ -1,5 +1,6 @@
 package io.petaforge.lab;
 
+import io.petaforge.api.Ed25519Key;
 import io.petaforge.api.MachineId;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.petaforge.lab;
+package io.petaforge.api;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -12,18 +12,19 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * One Ed25519 key pair in OpenSSH's file formats. Made in this process because a lab needs one per host, and ssh-keygen
+ * One Ed25519 key pair in OpenSSH's file formats. Made in this process because a cluster needs one per host, and ssh-keygen
  * would be one process each.
  *
  * @param privateFile the private key file's text, format "openssh-key-v1" without a passphrase (OpenSSH's PROTOCOL.key)
  * @param publicLine {@code ssh-ed25519 AAAA...}, without a comment
  */
-record Ed25519Key(String privateFile, String publicLine) {
+public record Ed25519Key(String privateFile, String publicLine) {
     private static final String TYPE = "ssh-ed25519";
     /** An Ed25519 key of 32 bytes is the end of both of Java's encodings (X.509 and PKCS 8, RFC 8410). */
     private static final int KEY_LENGTH = 32;
 
-    static Ed25519Key generate() {
+    /** A new pair, from the platform's random source. */
+    public static Ed25519Key generate() {
         KeyPair pair;
         try {
             pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();

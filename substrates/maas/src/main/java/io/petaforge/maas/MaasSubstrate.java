@@ -1,0 +1,290 @@
+package io.petaforge.maas;
+
+import io.petaforge.api.ClusterRequest;
+import io.petaforge.api.ExitCode;
+import io.petaforge.api.Hardware;
+import io.petaforge.api.HardwareReport;
+import io.petaforge.api.Machine;
+import io.petaforge.api.MachineId;
+import io.petaforge.api.MachineRequest;
+import io.petaforge.api.Ownership;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.PowerControl;
+import io.petaforge.api.PowerState;
+import io.petaforge.api.Problem;
+import io.petaforge.api.Progress;
+import io.petaforge.api.Released;
+import io.petaforge.api.SshAccess;
+import io.petaforge.api.Substrate;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Machines of a MAAS region. Their racks are its zones; a machine is ours when MAAS holds it under an agent name that is
+ * recorded here before MAAS is asked for it.
+ */
+public final class MaasSubstrate implements Substrate, PowerControl, Ownership, HardwareReport {
+    private final MaasSettings settings;
+    private final MaasStore store;
+    private final Pause pause;
+    private final MaasHttp http;
+    private final Maas maas;
+
+    /**
+     * A way to one region; nothing is asked yet.
+     *
+     * @param directory where each cluster keeps its record and keys, in {@code CLUSTER/maas/}
+     * @param trace told of every request that was made, without what was sent
+     */
+    public MaasSubstrate(MaasSettings settings, MaasKey key, Path directory, Pause pause, Consumer<String> trace) {
+        this.settings = settings;
+        this.store = new MaasStore(directory);
+        this.pause = pause;
+        this.http = new MaasHttp(settings.url(), key, settings.authority(), pause, trace);
+        this.maas = new Maas(http);
+    }
+
+    @Override
+    public String name() {
+        return "maas";
+    }
+
+    @Override
+    public List<Machine> offer(ClusterRequest request) {
+        return asking(() -> {
+            List<Problem> problems = new ArrayList<>(RequestCheck.problems(request));
+            if (!problems.isEmpty()) {
+                throw new PetaforgeException(ExitCode.BAD_INPUT, problems);
+            }
+            Selection.Result found = new Selection(maas, settings)
+                    .of(request, Ledger.open(store, request.cluster()).record(), Set.of());
+            if (!found.problems().isEmpty()) {
+                throw new PetaforgeException(ExitCode.PREFLIGHT, found.problems());
+            }
+            return request.machines().stream()
+                    .flatMap(machine -> offer(machine, found).stream())
+                    .toList();
+        });
+    }
+
+    private static Optional<Machine> offer(MachineRequest machine, Selection.Result found) {
+        Node held = found.held().get(machine.id());
+        if (held != null) {
+            return Optional.of(HardwareReader.machine(
+                    machine.id(), machine.group(), held, held.bootDrive().orElse(-1)));
+        }
+        return Optional.ofNullable(found.picks().get(machine.id()))
+                .map(pick -> HardwareReader.machine(
+                        machine.id(),
+                        machine.group(),
+                        pick.node(),
+                        pick.drives().boot().id()));
+    }
+
+    @Override
+    public List<Problem> preflight(ClusterRequest request) {
+        return new MaasPreflight(maas, settings)
+                .problems(request, Ledger.open(store, request.cluster()).record());
+    }
+
+    @Override
+    public Map<MachineId, SshAccess> acquire(ClusterRequest request, Progress progress) {
+        List<Problem> problems = preflight(request);
+        if (!problems.isEmpty()) {
+            throw new PetaforgeException(ExitCode.PREFLIGHT, problems);
+        }
+        if (http.isPlain()) {
+            progress.report("MAAS is reached over http: its API key crosses the network readable");
+        }
+        return asking(() -> {
+            new Acquisition(maas, settings, store, pause, progress, request).run();
+            return access(request.cluster());
+        });
+    }
+
+    @Override
+    public Map<MachineId, SshAccess> access(String cluster) {
+        Map<MachineId, SshAccess> access = new LinkedHashMap<>();
+        store.read(cluster).map(MaasRecord::machines).orElse(List.of()).stream()
+                .filter(held -> held.stage() == Held.Stage.DEPLOYED)
+                .forEach(held -> access.put(
+                        held.id(),
+                        new SshAccess(
+                                held.id(),
+                                held.address(),
+                                22,
+                                settings.user(),
+                                store.operatorKey(cluster),
+                                List.of(held.hostKey()))));
+        return access;
+    }
+
+    @Override
+    public Released release(String cluster, Progress progress) {
+        return asking(() -> {
+            Optional<MaasRecord> record = store.read(cluster);
+            if (record.isEmpty()) {
+                return new Released(List.of(), List.of(), List.of("the record of machines taken from MAAS"));
+            }
+            List<Node> ours = maas.ofAgent(record.get().agent());
+            List<String> gone = record.get().machines().stream()
+                    .filter(held -> ours.stream().noneMatch(node -> node.id().equals(held.node())))
+                    .map(held -> held.label() + ", which MAAS does not hold for the cluster")
+                    .toList();
+            Released released = new Giving(maas, settings, pause, progress).giveBack(cluster, ours, gone);
+            if (released.remaining().isEmpty()) {
+                store.delete(cluster);
+            }
+            List<String> checked = new ArrayList<>(released.checked());
+            record.get()
+                    .quarantined()
+                    .forEach(machine -> checked.add("left in quarantine: " + machine.hostname() + " (" + machine.node()
+                            + "), " + machine.reason()));
+            return new Released(released.removed(), released.remaining(), checked);
+        });
+    }
+
+    @Override
+    public List<Orphan> orphans(String cluster) {
+        return asking(() -> new Orphans(maas, Ledger.open(store, cluster)).list());
+    }
+
+    @Override
+    public void adopt(String cluster, String identity, MachineId machine) {
+        asking(() -> {
+            // The group is the name without its number: groups name their machines so.
+            new Orphans(maas, Ledger.open(store, cluster))
+                    .adopt(identity, machine, machine.value().replaceAll("-\\d+$", ""));
+            return identity;
+        });
+    }
+
+    @Override
+    public Released releaseOrphans(String cluster, List<String> identities, Progress progress) {
+        return asking(() -> {
+            List<Node> orphans = new Orphans(maas, Ledger.open(store, cluster)).nodes();
+            List<String> unknown = identities.stream()
+                    .filter(id -> orphans.stream().noneMatch(node -> node.id().equals(id)))
+                    .toList();
+            if (!unknown.isEmpty()) {
+                throw new PetaforgeException(
+                        ExitCode.BAD_INPUT,
+                        Problem.of(
+                                "PF-MAAS-025",
+                                "No orphans of the cluster: " + String.join(", ", unknown) + ".",
+                                "Use those that the list of orphans shows."));
+            }
+            return new Giving(maas, settings, pause, progress)
+                    .giveBack(
+                            cluster,
+                            orphans.stream()
+                                    .filter(node -> identities.contains(node.id()))
+                                    .toList(),
+                            List.of());
+        });
+    }
+
+    @Override
+    public List<Hardware> hardware(String cluster) {
+        return asking(() -> {
+            List<Held> machines = store.read(cluster).map(MaasRecord::machines).orElse(List.of());
+            Map<String, Node> nodes =
+                    maas.byIds(machines.stream().map(Held::node).toList());
+            List<Supplier<Hardware>> readings = new ArrayList<>();
+            for (Held held : machines) {
+                Node node = nodes.get(held.node());
+                if (node != null) {
+                    readings.add(() -> HardwareReader.hardware(
+                            held.id(),
+                            node,
+                            maas.results(held.node(), "current-commissioning", Optional.of(HardwareReader.LLDP_SCRIPT)),
+                            maas.results(held.node(), "current-testing", Optional.empty())));
+                }
+            }
+            return Pipeline.all(readings, Supplier::get);
+        });
+    }
+
+    @Override
+    public Map<MachineId, PowerState> power(String cluster) {
+        return asking(() -> {
+            List<Held> machines = store.read(cluster).map(MaasRecord::machines).orElse(List.of());
+            Map<MachineId, PowerState> power = new TreeMap<>();
+            Pipeline.each(machines, held -> maas.power(held.node())).forEach(outcome -> {
+                if (outcome.failure().isPresent() && outcome.failure().get().kind() != MaasFailure.Kind.UNKNOWN) {
+                    throw outcome.failure().get();
+                }
+                power.put(
+                        outcome.input().id(),
+                        switch (outcome.result().orElse("gone")) {
+                            case "on" -> PowerState.ON;
+                            case "gone" -> PowerState.ABSENT;
+                            default -> PowerState.OFF;
+                        });
+            });
+            return power;
+        });
+    }
+
+    @Override
+    public void powerOn(String cluster, MachineId machine) {
+        asking(() -> {
+            Held held = deployed(cluster, machine);
+            maas.operate(held.node(), "power_on", "petaforge");
+            return held;
+        });
+    }
+
+    @Override
+    public void powerOff(String cluster, MachineId machine) {
+        asking(() -> {
+            Held held = deployed(cluster, machine);
+            maas.powerOff(held.node());
+            return held;
+        });
+    }
+
+    @Override
+    public void close() {
+        // Connections end by themselves.
+    }
+
+    /** MAAS deploys a machine anew that is switched on while it is only allocated, with its own series and no keys. */
+    private Held deployed(String cluster, MachineId machine) {
+        Held held = store.read(cluster)
+                .flatMap(record -> record.holding(machine.value()))
+                .orElseThrow(() -> new PetaforgeException(
+                        ExitCode.BAD_INPUT,
+                        Problem.of(
+                                "PF-MAAS-029",
+                                "The cluster " + cluster + " holds no machine '" + machine + "' of MAAS.",
+                                "Use one of the names that 'status' shows.")));
+        Node node = maas.byIds(List.of(held.node())).get(held.node());
+        if (node == null || node.status() != NodeStatus.DEPLOYED) {
+            throw new PetaforgeException(
+                    ExitCode.PREFLIGHT,
+                    Problem.of(
+                            "PF-MAAS-020",
+                            "The machine of " + held.label() + " is " + (node == null ? "gone" : node.statusName())
+                                    + " in MAAS, not Deployed: its power is MAAS's to switch.",
+                            "Run build, which deploys or replaces it."));
+        }
+        return held;
+    }
+
+    private static <T> T asking(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (MaasFailure e) {
+            throw e.asPetaforge();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.petaforge.maas;
+
+import io.petaforge.api.ClusterRequest;
+import io.petaforge.api.MachineId;
+import io.petaforge.api.MachineRequest;
+import io.petaforge.api.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Which machines serve a request: those that are recorded, and free ones for the rest. Reads MAAS, one request for each
+ * rack and one for those that are held; changes nothing.
+ */
+final class Selection {
+    /**
+     * What was found.
+     *
+     * @param held recorded machines that are there and ours, by the machine of the cluster
+     * @param lost recorded machines that are gone, or are not ours any more, with the reason
+     * @param picks free machines for what is not held
+     */
+    record Result(
+            Map<MachineId, Node> held, Map<Held, String> lost, Map<MachineId, Pick> picks, List<Problem> problems) {
+        Result {
+            held = Map.copyOf(held);
+            lost = Map.copyOf(lost);
+            picks = Map.copyOf(picks);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    private final Maas maas;
+    private final MaasSettings settings;
+
+    Selection(Maas maas, MaasSettings settings) {
+        this.maas = maas;
+        this.settings = settings;
+    }
+
+    /**
+     * What serves the request.
+     *
+     * @param without machines that must not be taken, by system id
+     */
+    Result of(ClusterRequest request, MaasRecord record, Collection<String> without) {
+        Set<String> racks = new TreeSet<>();
+        request.machines().forEach(machine -> racks.add(machine.rack()));
+        Map<String, Node> nodes = new HashMap<>();
+        Pipeline.all(List.copyOf(racks), maas::inZone)
+                .forEach(zone -> zone.forEach(node -> nodes.put(node.id(), node)));
+        // What we hold is what MAAS holds under our agent name, whatever the record says.
+        Map<String, Node> ours = new HashMap<>();
+        if (!record.machines().isEmpty()) {
+            maas.ofAgent(record.agent()).forEach(node -> ours.put(node.id(), node));
+        }
+
+        Map<MachineId, Node> held = new TreeMap<>();
+        Map<Held, String> lost = new HashMap<>();
+        List<Problem> problems = new ArrayList<>();
+        List<MachineRequest> open = new ArrayList<>();
+        for (MachineRequest machine : request.machines()) {
+            Held known = record.holding(machine.id().value()).orElse(null);
+            if (known == null) {
+                open.add(machine);
+                continue;
+            }
+            Node node = ours.get(known.node());
+            if (node == null) {
+                lost.put(known, gone(known, Optional.ofNullable(nodes.get(known.node()))));
+                open.add(machine);
+                continue;
+            }
+            if (node.locked()) {
+                problems.add(Problem.of(
+                        "PF-MAAS-021",
+                        "The machine of " + known.label() + " is locked in MAAS: nothing can be done with it.",
+                        "Unlock it when whoever locked it agrees: 'maas PROFILE machine unlock " + node.id() + "'."));
+            }
+            if (node.status().isLeaving() || node.status() == NodeStatus.OTHER) {
+                problems.add(Problem.of(
+                        "PF-MAAS-020",
+                        "The machine of " + known.label() + " is " + node.statusName()
+                                + " in MAAS, and the record says that the cluster uses it.",
+                        "Wait until it is Ready, and run the same command again: it is then taken anew."));
+            }
+            held.put(machine.id(), node);
+        }
+        Set<String> taken = new TreeSet<>(without);
+        record.machines().forEach(machine -> taken.add(machine.node()));
+        lost.keySet().forEach(machine -> taken.remove(machine.node()));
+        record.quarantined().forEach(machine -> taken.add(machine.node()));
+        Assignment.Result assigned = new Assignment(settings)
+                .of(
+                        open,
+                        nodes.values().stream()
+                                .filter(node -> !taken.contains(node.id()))
+                                .toList());
+        problems.addAll(assigned.problems());
+        return new Result(held, lost, assigned.picks(), problems);
+    }
+
+    /** Why a recorded machine is not ours. */
+    private static String gone(Held known, Optional<Node> node) {
+        if (known.stage() == Held.Stage.ASKED) {
+            return "MAAS never allocated it";
+        }
+        return node.map(found -> "it is " + found.statusName() + " and not allocated to the cluster any more")
+                .orElse("MAAS does not know it any more");
+    }
+}

@@ -1,0 +1,155 @@
+package io.petaforge.maas;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.petaforge.api.ClusterRequest;
+import io.petaforge.api.MachineId;
+import io.petaforge.api.Ownership;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Released;
+import io.petaforge.api.Secret;
+import io.petaforge.maas.fake.FakeAuth;
+import io.petaforge.maas.fake.FakeMachine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever becomes of a run, its machines are found again: by the next run, or by somebody without its record. */
+class ResumeTest {
+    private static final ClusterRequest THREE = Site.storage("rack-a", "rack-b", "rack-c");
+
+    @TempDir
+    Path directory;
+
+    /** The end of the process, as far as the driver can see. */
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST machines/ op=allocate",
+                "set_workload_annotations",
+                "op=deploy",
+                "GET events/",
+                "GET machines/ id="
+            })
+    void aRunThatIsKilledIsContinuedWithTheSameMachines(String where) {
+        try (Site site = new Site(directory)) {
+            MaasSubstrate first = new MaasSubstrate(
+                    site.settings, MaasKey.parse(new Secret(FakeAuth.KEY)), directory, site.maas.time(), line -> {
+                        // Only once something is taken: dry runs look alike.
+                        if (line.contains(where) && !held(site).isEmpty()) {
+                            throw new Killed();
+                        }
+                    });
+            assertThrows(Killed.class, () -> first.acquire(THREE, site::say));
+            Set<String> taken = held(site);
+            assertFalse(taken.isEmpty());
+
+            assertEquals(3, site.substrate().acquire(THREE, site::say).size());
+            assertEquals(3, held(site).size());
+            assertTrue(held(site).containsAll(taken), taken + " and then " + held(site));
+            assertEquals(List.of(), site.substrate().orphans("pb1"));
+        }
+    }
+
+    @Test
+    void aLostAnswerToAllocateIsNoLostMachine() {
+        try (Site site = new Site(directory)) {
+            site.maas.lostAnswer(line -> line.contains("op=allocate") && line.contains("system_id"), 3);
+            assertEquals(3, site.substrate().acquire(THREE, site::say).size());
+            assertEquals(3, held(site).size());
+            long asked = site.maas.lines().stream()
+                    .filter(line -> line.contains("op=allocate") && line.contains("system_id"))
+                    .count();
+            assertEquals(3, asked, "what may have been done is not asked for twice");
+        }
+    }
+
+    @Test
+    void withoutTheRecordMachinesAreFoundByTheirAnnotationsAndReleased(@TempDir Path elsewhere) {
+        try (Site site = new Site(directory)) {
+            site.substrate().acquire(THREE, site::say);
+            MaasSubstrate other = new MaasSubstrate(
+                    site.settings,
+                    MaasKey.parse(new Secret(FakeAuth.KEY)),
+                    elsewhere,
+                    site.maas.time(),
+                    site.said::add);
+            List<Ownership.Orphan> orphans = other.orphans("pb1");
+            assertEquals(
+                    "storage-1 storage-2 storage-3",
+                    orphans.stream()
+                            .map(orphan -> orphan.machine().orElseThrow().value())
+                            .sorted()
+                            .collect(Collectors.joining(" ")));
+            assertEquals(List.of(), other.orphans("another"));
+            PetaforgeException refused = assertThrows(
+                    PetaforgeException.class,
+                    () -> other.adopt("pb1", orphans.get(0).identity(), new MachineId("storage-1")));
+            assertTrue(refused.getMessage().contains("host keys that nobody here knows"), refused.getMessage());
+            assertThrows(
+                    PetaforgeException.class,
+                    () -> other.releaseOrphans("pb1", List.of("apqayp", "zzzzzz"), site::say));
+            assertEquals(3, held(site).size());
+            Released released = other.releaseOrphans(
+                    "pb1", orphans.stream().map(Ownership.Orphan::identity).toList(), site::say);
+            assertEquals(3, released.removed().size());
+            assertEquals(Set.of(), held(site));
+        }
+    }
+
+    @Test
+    void anOrphanThatWasOnlyAllocatedIsAdoptedAndUsed() {
+        try (Site site = new Site(directory)) {
+            site.substrate().acquire(Site.storage("rack-a"), site::say);
+            String agent = site.region().agentOf("eqr3bm");
+            // As a run leaves it that was killed after asking, and whose record was restored from an older copy.
+            site.region().set("wpmbss", 10, "admin");
+            site.region().agent("wpmbss", agent);
+            MaasSubstrate substrate = site.substrate();
+            assertEquals(
+                    List.of("wpmbss"),
+                    substrate.orphans("pb1").stream()
+                            .map(Ownership.Orphan::identity)
+                            .toList());
+            substrate.adopt("pb1", "wpmbss", new MachineId("storage-2"));
+            assertEquals(List.of(), substrate.orphans("pb1"));
+            substrate.acquire(Site.storage("rack-a", "rack-b"), site::say);
+            assertEquals(Set.of("eqr3bm", "wpmbss"), held(site));
+        }
+    }
+
+    @Test
+    void aMachineThatSomebodyElseReleasedIsTakenAnew() {
+        try (Site site = new Site(directory)) {
+            site.substrate().acquire(THREE, site::say);
+            site.region().free("apqayp");
+            site.region().set("apqayp", 10, "operator");
+            assertEquals(3, site.substrate().acquire(THREE, site::say).size());
+            assertEquals(Set.of("eqr3bm", "nwpk7q", "68bdtm"), held(site));
+            assertEquals(10, site.region().machine("apqayp").status());
+            assertEquals(3, site.substrate().release("pb1", site::say).removed().size());
+            assertEquals(10, site.region().machine("apqayp").status(), "not ours, not released");
+        }
+    }
+
+    private static Set<String> held(Site site) {
+        return site.region().machines().stream()
+                .filter(machine -> List.of(6, 9, 10).contains(machine.status()))
+                .filter(machine -> !site.region().agentOf(machine.id()).isEmpty())
+                .map(FakeMachine::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
