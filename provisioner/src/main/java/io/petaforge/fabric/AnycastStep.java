@@ -75,7 +75,7 @@ public final class AnycastStep implements Step {
                 probes.add(files(node.id(), unit));
                 probes.add(units(node.id(), unit));
             } else {
-                probes.add(route(node.id(), wanted));
+                probes.add(route(plan, node.id(), wanted));
             }
         }
         return probes;
@@ -91,11 +91,11 @@ public final class AnycastStep implements Step {
                 AnycastUnit unit = unit(wanted, id);
                 actions.addAll(FileFacts.actions(id, unit.files(), facts.get(files(id, unit))));
                 actions.addAll(UnitFacts.actions(id, List.of(unit.unit()), facts.get(units(id, unit))));
-            } else if (!facts.get(route(id, wanted))) {
+            } else if (!facts.get(route(plan, id, wanted))) {
                 actions.add(new Action(
                         id,
                         "wait for a route to " + service + " at " + wanted.address(),
-                        new Operation.Await(hasRoute(wanted), INTERVAL, TIMEOUT)));
+                        new Operation.Await(reaches(plan, wanted), INTERVAL, TIMEOUT)));
             }
         }
         return actions;
@@ -119,13 +119,18 @@ public final class AnycastStep implements Step {
         return UnitFacts.probeOf(host, "fabric/anycast/" + service + "/units", List.of(unit.unit()));
     }
 
-    private Probe<Boolean> route(MachineId host, AnycastService wanted) {
-        return new Probe<>(host, "fabric/anycast/" + service + "/route", hasRoute(wanted), Output::ok);
+    private Probe<Boolean> route(ClusterPlan plan, MachineId host, AnycastService wanted) {
+        return new Probe<>(host, "fabric/anycast/" + service + "/route", reaches(plan, wanted), Output::ok);
     }
 
-    private static Command hasRoute(AnycastService wanted) {
-        return Command.script(
-                "[ -n \"$(ip -4 route show exact \"$1\")\" ] || { echo \"nobody announces $1\" >&2; exit 1; }",
-                wanted.address());
+    /** A host that does not route has no route to see: it sends everything to its gateway, which knows or says that not. */
+    private static Command reaches(ClusterPlan plan, AnycastService wanted) {
+        return plan.fabric().request().design().hostsRoute()
+                ? Command.script(
+                        "[ -n \"$(ip -4 route show exact \"$1\")\" ] || { echo \"nobody announces $1\" >&2; exit 1; }",
+                        wanted.address())
+                : Command.script(
+                        "ping -n -q -c 1 -W 1 \"$1\" >/dev/null 2>&1 || { echo \"$1 does not answer\" >&2; exit 1; }",
+                        wanted.address());
     }
 }
