@@ -64,15 +64,16 @@ if [ -z "$wrong" ]; then
                     through=
                     if [ -z "$first" ]; then
                         first=$address
-                        from=$(ip -4 -o route get "$address" | sed -n 's/.* src \([^ ]*\).*/\1/p')
+                        from=$(ip -o route get "$address" | sed -n 's/.* src \([^ ]*\).*/\1/p')
                         [ "$from" = "$source" ] || echo "source $name $source ${from:-none}"
                     fi
                     ;;
                 *) continue ;;
             esac
+            case $address in *:*) head=48 ;; *) head=28 ;; esac
             {
                 # shellcheck disable=SC2086
-                ping -n -q -c 1 -W 1 -M do -s $((mtu - 28)) $through "$address" >/dev/null 2>&1 </dev/null ||
+                ping -n -q -c 1 -W 1 -M do -s $((mtu - head)) $through "$address" >/dev/null 2>&1 </dev/null ||
                     echo "$kind $name $address $mtu"
             } &
             count=$((count + 1))

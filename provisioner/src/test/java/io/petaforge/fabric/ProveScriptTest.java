@@ -113,7 +113,7 @@ class ProveScriptTest {
         Files.writeString(bin.resolve("routes"), ROUTES);
         tool(
                 "ip",
-                "case \"$*\" in *' get '*) echo \"$5 via 169.254.0.1 dev fab0 src 10.20.0.70 uid 0 \" ;; "
+                "case \"$*\" in *' get '*) echo \"$4 via 169.254.0.1 dev fab0 src 10.20.0.70 uid 0 \" ;; "
                         + "*'show proto bgp') cat " + bin.resolve("routes") + " ;; *) exit 9 ;; esac");
         tool("ping", "case \" $* \" in *' -s 1472 '*) [ ! -e " + bin.resolve("deaf") + " ] ;; *) exit 9 ;; esac");
         List<String> argv = new ArrayList<>(List.of("sh", "-c", Scripts.PROVE.text(), "sh", source, "1500", "as-is"));

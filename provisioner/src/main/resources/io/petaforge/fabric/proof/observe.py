@@ -36,6 +36,10 @@ def output(*argv, **more):
         return ""
 
 
+def family(address):
+    return "-6" if ":" in address else "-4"
+
+
 def documents(text):
     """The JSON objects of a text, one after another."""
     decoder, at, found = json.JSONDecoder(), text.find("{"), []
@@ -293,7 +297,7 @@ def spread(questions):
         for flow in range(flows)
     )
     counts = {}
-    for line in output("ip", "-4", "-o", "-batch", "-", input=lines).splitlines():
+    for line in output("ip", family(address), "-o", "-batch", "-", input=lines).splitlines():
         words = line.split()
         if "dev" in words:
             port = words[words.index("dev") + 1]
@@ -305,7 +309,8 @@ def chosen_source(questions):
     """The address that a packet to the first far destination is sent from."""
     if not questions["far"]:
         return ""
-    words = output("ip", "-4", "-o", "route", "get", questions["far"][0][1]).split()
+    address = questions["far"][0][1]
+    words = output("ip", family(address), "-o", "route", "get", address).split()
     return words[words.index("src") + 1] if "src" in words else ""
 
 
@@ -319,7 +324,8 @@ def lldp():
 
 def addressed(questions):
     """Whether the device has the address that it is to send from."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+    version = socket.AF_INET6 if ":" in questions["source"] else socket.AF_INET
+    with socket.socket(version, socket.SOCK_DGRAM) as s:
         try:
             s.bind((questions["source"], 0))
             return True
