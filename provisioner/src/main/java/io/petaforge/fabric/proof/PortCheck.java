@@ -7,6 +7,7 @@ import io.petaforge.fabric.proof.Symptom.Kind;
 import io.petaforge.network.dc.Device;
 import io.petaforge.network.dc.Link;
 import io.petaforge.network.dc.Port;
+import io.petaforge.network.dc.Role;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -189,7 +190,12 @@ final class PortCheck {
 
     private void add(
             String code, Device device, List<String> names, String what, String planned, String found, String fix) {
-        Set<String> harms = names.isEmpty() ? Evidence.parts(device) : new HashSet<>();
+        // A bridge takes the smallest MTU of its ports: one wrong port makes all of its segment wrong.
+        boolean bridged = device.ports().stream()
+                .anyMatch(port -> names.contains(port.name())
+                        && device.role() == Role.LEAF
+                        && !evidence.fabric().routed(device, port));
+        Set<String> harms = names.isEmpty() || bridged ? Evidence.parts(device) : new HashSet<>();
         device.ports().stream()
                 .filter(port -> names.contains(port.name()))
                 .forEach(port -> harms.addAll(Evidence.ends(device, port)));

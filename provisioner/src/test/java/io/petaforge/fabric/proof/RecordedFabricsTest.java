@@ -82,6 +82,20 @@ class RecordedFabricsTest {
     }
 
     @Test
+    void neighboursOfALeafAreReadFromWhatLldpdSaid() throws IOException {
+        String said = Files.readString(Path.of("src/test/resources/fabric/lldp/leaf-r1.json"));
+        Observation observation = ObservationReader.read(new Output(0, "{\"lldp\":" + said + "}", ""))
+                .orElseThrow();
+        assertEquals(
+                List.of("compute-1 fab0", "spine-1 swp1", "spine-2 swp1", "storage-1 fab0"),
+                observation.lldp().orElseThrow().stream()
+                        .map(one -> one.device() + " " + one.devicePort())
+                        .sorted()
+                        .toList());
+        assertTrue(observation.lldp().orElseThrow().stream().allMatch(one -> one.age() > 0));
+    }
+
+    @Test
     void aProgramThatDidNotEndIsNoAnswer() {
         assertTrue(ObservationReader.read(new Output(124, "{}", "")).isEmpty());
         assertTrue(ObservationReader.read(new Output(0, "{\"ports\":", "")).isEmpty());

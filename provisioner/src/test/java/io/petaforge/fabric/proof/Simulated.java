@@ -322,7 +322,8 @@ final class Simulated {
                 .map(one -> new Observation.Lldp(
                         one.getKey(),
                         one.getValue().machine().value(),
-                        one.getValue().port(), 60))
+                        one.getValue().port(),
+                        60))
                 .toList();
     }
 
