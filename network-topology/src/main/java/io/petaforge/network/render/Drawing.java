@@ -1,6 +1,7 @@
 package io.petaforge.network.render;
 
 import io.petaforge.network.dc.DataCenterPlan;
+import io.petaforge.network.dc.DataCenterRequest;
 import io.petaforge.network.dc.Device;
 import io.petaforge.network.dc.RackPlan;
 import io.petaforge.network.dc.Role;
@@ -31,12 +32,16 @@ final class Drawing {
 
     private static final int SPINE_HEIGHT = 26;
 
+    /** From the spines down to the bus. */
+    private static final int BUS = 12;
+
     private static final int ROW = RACK_HEIGHT + 40;
 
     private final DataCenterPlan plan;
     private final Shape shape;
     private final StringBuilder body = new StringBuilder();
     private final Map<String, Integer> hosts = new HashMap<>();
+    private final int columns;
     private final int width;
 
     private Drawing(DataCenterPlan plan) {
@@ -44,8 +49,10 @@ final class Drawing {
         this.shape = plan.shape();
         plan.tier(Role.HOST).forEach(host -> hosts.merge(host.rack(), 1, Integer::sum));
         int widest = pods().values().stream().mapToInt(List::size).max().orElse(1);
-        int columns = Math.max(6, Math.min(RACKS_IN_ROW, widest));
-        this.width = 2 * MARGIN + columns * PITCH;
+        // Rows of equal length: 21 racks are 11 and 10, not 16 and 5.
+        int rows = (widest + RACKS_IN_ROW - 1) / RACKS_IN_ROW;
+        this.columns = (widest + rows - 1) / rows;
+        this.width = 2 * MARGIN + Math.max(6, columns) * PITCH;
     }
 
     static String of(DataCenterPlan plan) {
@@ -78,17 +85,11 @@ final class Drawing {
                 plan.request().design().yaml() + ": " + plan.racks().size() + " racks, "
                         + hosts.values().stream().mapToInt(count -> count).sum() + " hosts, "
                         + plan.links().size() + " cables");
-        y += 24;
+        y += 20;
+        text(MARGIN, y, "", models());
+        y += 22;
         for (Subnet segment : shared()) {
-            body.append("<line class=\"segment\" x1=\"")
-                    .append(MARGIN)
-                    .append("\" y1=\"")
-                    .append(y - 4)
-                    .append("\" x2=\"")
-                    .append(MARGIN + 24)
-                    .append("\" y2=\"")
-                    .append(y - 4)
-                    .append("\"/>\n");
+            line("segment", MARGIN, y - 4, MARGIN + 24, y - 4);
             text(
                     MARGIN + 32,
                     y,
@@ -113,6 +114,19 @@ final class Drawing {
                 + "</svg>\n";
     }
 
+    private String models() {
+        DataCenterRequest.Switches models = plan.request().switches();
+        String above = shape.spines() == 0
+                ? ""
+                : ", spines " + models.spine().name()
+                        + models.superSpine()
+                                .filter(model -> shape.fiveStage())
+                                .map(model -> ", super-spines " + model.name())
+                                .orElse("");
+        return "each host has " + plan.request().host().ports().size() + " x "
+                + plan.request().host().rate() + "; leaves " + models.leaf().name() + above;
+    }
+
     private int planes(int top) {
         int y = top;
         text(
@@ -129,15 +143,7 @@ final class Drawing {
             boxes(mine, MARGIN + 50, y, "core");
             y += SPINE_HEIGHT + 6;
         }
-        body.append("<line class=\"bus\" x1=\"")
-                .append(MARGIN)
-                .append("\" y1=\"")
-                .append(y + 4)
-                .append("\" x2=\"")
-                .append(width - MARGIN)
-                .append("\" y2=\"")
-                .append(y + 4)
-                .append("\"/>\n");
+        line("bus", MARGIN, y + 4, width - MARGIN, y + 4);
         return y + 18;
     }
 
@@ -159,11 +165,14 @@ final class Drawing {
         }
         boolean lines = plan.racks().size() <= RACKS_WITH_LINES && shape.spines() <= RACKS_WITH_LINES;
         int spinesBottom = y;
-        y += lines ? 70 : 26;
-        for (int first = 0; first < racks.size(); first += RACKS_IN_ROW) {
-            List<RackPlan> row = racks.subList(first, Math.min(racks.size(), first + RACKS_IN_ROW));
+        y += lines ? 70 : BUS + 14;
+        for (int first = 0; first < racks.size(); first += columns) {
+            List<RackPlan> row = racks.subList(first, Math.min(racks.size(), first + columns));
             if (!lines && !spines.isEmpty()) {
-                bus(row.size(), y - 14, spinesBottom);
+                bus(row.size(), y - 14, spinesBottom + BUS);
+                if (first == 0) {
+                    drops(spines.size(), spinesBottom, spinesBottom + BUS);
+                }
             }
             for (int column = 0; column < row.size(); column++) {
                 rack(row.get(column), MARGIN + 12 + column * PITCH, y, lines ? spines.size() : 0, spinesBottom);
@@ -197,38 +206,23 @@ final class Drawing {
             text(left + 3, y + 15, "small", shape.leavesPerRack() == 1 ? "leaf" : "leaf " + (char) ('a' + leaf));
             for (int spine = 0; spine < linesTo; spine++) {
                 int pitch = pitch(linesTo, MARGIN);
-                body.append("<line x1=\"")
-                        .append(left + leafWidth / 2)
-                        .append("\" y1=\"")
-                        .append(y + 4)
-                        .append("\" x2=\"")
-                        .append(MARGIN + spine * pitch + (pitch - 4) / 2)
-                        .append("\" y2=\"")
-                        .append(spinesBottom)
-                        .append("\"/>\n");
+                line("", left + leafWidth / 2, y + 4, MARGIN + spine * pitch + (pitch - 4) / 2, spinesBottom);
             }
         }
         text(x + 5, y + 36, "", rack.name().length() > 12 ? rack.name().substring(0, 11) + "…" : rack.name());
         text(x + 5, y + 52, "small", hosts.getOrDefault(rack.name(), 0) + " hosts");
         if (!shared().isEmpty()) {
-            body.append("<line class=\"segment\" x1=\"")
-                    .append(x)
-                    .append("\" y1=\"")
-                    .append(y + RACK_HEIGHT + 6)
-                    .append("\" x2=\"")
-                    .append(x + PITCH)
-                    .append("\" y2=\"")
-                    .append(y + RACK_HEIGHT + 6)
-                    .append("\"/>\n");
+            line("segment", x, y + RACK_HEIGHT + 6, x + PITCH, y + RACK_HEIGHT + 6);
         }
     }
 
-    private void bus(int racks, int y, int spinesBottom) {
+    /** From where the spines meet, along the left edge, over a row of racks. */
+    private void bus(int racks, int y, int from) {
         int right = MARGIN + 12 + (racks - 1) * PITCH + RACK_WIDTH / 2;
         body.append("<path class=\"bus\" d=\"M")
                 .append(MARGIN + 4)
                 .append(' ')
-                .append(spinesBottom)
+                .append(from)
                 .append(" V")
                 .append(y)
                 .append(" H")
@@ -236,16 +230,24 @@ final class Drawing {
                 .append("\"/>\n");
         for (int rack = 0; rack < racks; rack++) {
             int x = MARGIN + 12 + rack * PITCH + RACK_WIDTH / 2;
-            body.append("<line x1=\"")
-                    .append(x)
-                    .append("\" y1=\"")
-                    .append(y)
-                    .append("\" x2=\"")
-                    .append(x)
-                    .append("\" y2=\"")
-                    .append(y + 14)
-                    .append("\"/>\n");
+            line("", x, y, x, y + 14);
         }
+    }
+
+    /** Every spine is on the bus, not only the first, and the bus reaches the last of them. */
+    private void drops(int count, int top, int bottom) {
+        int pitch = pitch(count, MARGIN);
+        for (int spine = 0; spine < count; spine++) {
+            int x = MARGIN + spine * pitch + (pitch - 4) / 2;
+            line("", x, top, x, bottom);
+        }
+        line("bus", MARGIN + 4, bottom, MARGIN + (count - 1) * pitch + (pitch - 4) / 2, bottom);
+    }
+
+    private void line(String style, int x1, int y1, int x2, int y2) {
+        body.append("<line")
+                .append(style.isEmpty() ? "" : " class=\"" + style + "\"")
+                .append(" x1=\"" + x1 + "\" y1=\"" + y1 + "\" x2=\"" + x2 + "\" y2=\"" + y2 + "\"/>\n");
     }
 
     private void box(int x, int y, int w, int h, String style) {
