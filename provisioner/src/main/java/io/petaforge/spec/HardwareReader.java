@@ -1,8 +1,6 @@
 package io.petaforge.spec;
 
-import io.petaforge.api.Asn;
 import io.petaforge.api.Cidr;
-import io.petaforge.network.AsnRange;
 import io.petaforge.network.dc.SwitchModel;
 import java.util.HashSet;
 import java.util.List;
@@ -10,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads {@code network.hardware}. */
@@ -24,8 +21,6 @@ final class HardwareReader {
     private static final Pattern PORT = Pattern.compile("[a-zA-Z][a-zA-Z0-9_.-]{0,14}");
 
     private static final Pattern RATIO = Pattern.compile("\\d{1,3}(\\.\\d{1,3})?");
-
-    private static final Pattern ASNS = Pattern.compile("(\\d{1,10})\\s*-\\s*(\\d{1,10})");
 
     private HardwareReader() {}
 
@@ -46,6 +41,7 @@ final class HardwareReader {
                                 + " ens1f1np1].")))
                 .orElse(List.of("ens1f0np0", "ens1f1np1"));
         Map<String, SwitchModel> models = ModelsReader.read(fields);
+        AsnsReader.Asns asns = AsnsReader.read(fields);
         HardwareSpec hardware = new HardwareSpec(
                 leaf.orElse(""),
                 spine.orElse(""),
@@ -64,7 +60,8 @@ final class HardwareReader {
                         fields.value("subnets", Forms.ipv4Prefix(), HardwareSpec.DEFAULT_SUBNETS),
                         fields.optional("cluster", Forms.ipv4Prefix()),
                         fields.value("out-of-band", Forms.ipv4Prefix(), DEFAULT_OUT_OF_BAND)),
-                fields.optional("asns", HardwareReader::asns),
+                asns.range(),
+                asns.inUse(),
                 models,
                 TrafficReader.read(fields));
         unused(fields, hardware);
@@ -83,20 +80,6 @@ final class HardwareReader {
                         "Write it at 'leaf', 'spine' or 'super-spine', or remove it.");
             }
         });
-    }
-
-    private static AsnRange asns(String text) throws BadValue {
-        String fix = "Write the first and the last AS number, such as 64512-65534 (all private ones of 16 bits) or"
-                + " 4200000000-4294967294 (of 32 bits).";
-        Matcher matcher = ASNS.matcher(text);
-        if (!matcher.matches()) {
-            throw new BadValue(InventoryCode.NUMBER, "'" + text + "' is not a range of AS numbers", fix);
-        }
-        try {
-            return new AsnRange(new Asn(Long.parseLong(matcher.group(1))), new Asn(Long.parseLong(matcher.group(2))));
-        } catch (IllegalArgumentException e) {
-            throw new BadValue(InventoryCode.NUMBER, String.valueOf(e.getMessage()), fix);
-        }
     }
 
     private static Optional<String> model(Fields fields, String key) {

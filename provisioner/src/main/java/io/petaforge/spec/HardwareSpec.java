@@ -30,6 +30,7 @@ import java.util.OptionalInt;
  * @param mtu bytes of an IP packet on every data port
  * @param ranges address ranges
  * @param asns the range of every AS number; without it the 32-bit private range
+ * @param asnsInUse AS numbers of others, none of which is in that range
  * @param models switch models of the site, by name
  * @param traffic what the cluster asks of the network, if the file says so
  */
@@ -46,6 +47,7 @@ public record HardwareSpec(
         int mtu,
         Ranges ranges,
         Optional<AsnRange> asns,
+        List<AsnRange> asnsInUse,
         Map<String, SwitchModel> models,
         Optional<Traffic> traffic) {
     /** Rack subnets where the file names none: RFC 1918, room for two thousand racks. */
@@ -104,6 +106,7 @@ public record HardwareSpec(
         requireNonNull(growTo, "growTo");
         requireNonNull(ranges, "ranges");
         requireNonNull(asns, "asns");
+        asnsInUse = List.copyOf(asnsInUse);
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
         requireNonNull(traffic, "traffic");
     }

@@ -65,6 +65,8 @@ enum InventoryCode {
     DATA_LOSS(67),
     /** More machines than the racks hold. */
     RACKS_FULL(56),
+    /** AS numbers that somebody else uses. */
+    ASNS_TAKEN(57),
     /** All monitors in one rack, where there are more. */
     MON_RACKS(55),
     /** The loopback range cannot hold the cluster. */

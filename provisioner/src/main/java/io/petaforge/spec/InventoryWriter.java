@@ -108,6 +108,13 @@ public final class InventoryWriter {
         hardware.ranges().cluster().ifPresent(range -> section.put("cluster", range.text()));
         section.put("out-of-band", hardware.ranges().outOfBand().text());
         hardware.asns().ifPresent(asns -> section.put("asns", asns.toString()));
+        if (!hardware.asnsInUse().isEmpty()) {
+            section.put(
+                    "asns-in-use",
+                    hardware.asnsInUse().stream()
+                            .map(range -> range.size() == 1 ? range.first().toString() : range.toString())
+                            .toList());
+        }
         Map<String, Object> models = new LinkedHashMap<>();
         hardware.models().forEach((name, model) -> models.put(name, model(model)));
         if (!models.isEmpty()) {

@@ -52,6 +52,7 @@ final class Keys {
                         "cluster",
                         "out-of-band",
                         "asns",
+                        "asns-in-use",
                         "models",
                         "traffic"));
         SECTIONS.put("network.hardware.models.*", List.of("naming", "ports", "routes", "ecmp"));

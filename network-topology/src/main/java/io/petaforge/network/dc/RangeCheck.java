@@ -8,12 +8,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds address and AS number ranges that overlap or are too small, once it is known how much is needed. */
 final class RangeCheck {
+    /** RFC 1918. */
+    private static final List<Cidr> PRIVATE =
+            List.of(Cidr.parse("10.0.0.0/8"), Cidr.parse("172.16.0.0/12"), Cidr.parse("192.168.0.0/16"));
+
     private final DataCenterRequest request;
     private final Shape shape;
     private final List<Problem> problems = new ArrayList<>();
+
+    /** What was suggested for one range is not free for the next. */
+    private final Map<String, Cidr> suggested = new LinkedHashMap<>();
 
     private RangeCheck(DataCenterRequest request, Shape shape) {
         this.request = request;
@@ -115,10 +123,33 @@ final class RangeCheck {
                             all.get(i).getValue() + " shares addresses with "
                                     + path(all.get(j).getKey()) + ", "
                                     + all.get(j).getValue(),
-                            "Write a range beside it.");
+                            free(all.get(i).getKey(), all.get(i).getValue())
+                                    .map(range -> "Write " + range + ", which is free.")
+                                    .orElse("Write smaller ranges."));
                 }
             }
         }
+    }
+
+    /** A private range as large as one, beside all that are asked for. */
+    private Optional<Cidr> free(String name, Cidr like) {
+        Cidr before = suggested.get(name);
+        if (before != null) {
+            return Optional.of(before);
+        }
+        List<Cidr> taken = new ArrayList<>(ranges().values());
+        taken.addAll(suggested.values());
+        for (Cidr home : like.isIpv6() ? List.<Cidr>of() : PRIVATE) {
+            long step = like.size().longValueExact();
+            for (long at = 0; at + step <= home.size().longValueExact(); at += step) {
+                Cidr candidate = Cidr.parse(home.address(at) + "/" + like.length());
+                if (taken.stream().noneMatch(candidate::overlaps)) {
+                    suggested.put(name, candidate);
+                    return Optional.of(candidate);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private void sizes() {

@@ -105,7 +105,11 @@ final class ShapeSizing {
                     "network.hardware.leaf",
                     leaf.name() + " has no port of " + request.host().rate() + " for the hosts",
                     "Use ports of " + words(leaf.rates()) + ", or a leaf that has "
-                            + request.host().rate() + ".");
+                            + request.host().rate()
+                            + SwitchModels.suchAs(model -> model.ports().size() > 1
+                                    && PortBank.ofRate(model, request.host().rate())
+                                            .isPresent())
+                            + ".");
             return Optional.empty();
         }
         Optional<BitRate> common = PortBank.common(leaf, spine);
@@ -115,7 +119,10 @@ final class ShapeSizing {
                     "network.hardware.spine",
                     "no rate of " + leaf.name() + " (" + words(leaf.rates()) + ") is one of " + spine.name() + " ("
                             + words(spine.rates()) + ")",
-                    "Choose a spine with ports of " + leaf.rates().last() + ".");
+                    "Choose a spine with ports of " + leaf.rates().last()
+                            + SwitchModels.suchAs(model -> model.ports().size() == 1
+                                    && model.rates().contains(leaf.rates().last()))
+                            + ".");
             return Optional.empty();
         }
         BitRate rate = common.get();
@@ -240,8 +247,18 @@ final class ShapeSizing {
                     request.racks().size() + " racks are more than the plan in force has ports for, which is "
                             + shape.mostRacks(),
                     "Keep to " + shape.mostRacks() + " racks, or plan anew with network.hardware.grow-to: "
-                            + request.racks().size() + ".");
+                            + request.racks().size() + superSpine(shape) + ".");
         }
+    }
+
+    /** What to add where no number of spines has ports for so many racks. */
+    private String superSpine(Shape shape) {
+        SwitchModel spine = request.switches().spine();
+        int most =
+                PortBank.ofRate(spine, shape.uplinkRate()).map(PortBank::size).orElse(0) / sizing.leavesPerRack();
+        return request.switches().superSpine().isPresent() || request.racks().size() <= most
+                ? ""
+                : " and network.hardware.super-spine: " + spine.name();
     }
 
     private void leafPorts(Shape shape) {

@@ -3,6 +3,7 @@ package io.petaforge.network.dc;
 import io.petaforge.api.BitRate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Common switches by their ports.
@@ -71,6 +72,15 @@ public final class SwitchModels {
     /** The model of that name, if it is listed. */
     public static Optional<SwitchModel> named(String name) {
         return ALL.stream().filter(model -> model.name().equals(name)).findFirst();
+    }
+
+    /** {@code , such as NAME} for the first listed model that does; nothing when none does. */
+    static String suchAs(Predicate<SwitchModel> does) {
+        return ALL.stream()
+                .filter(does)
+                .findFirst()
+                .map(model -> ", such as " + model.name())
+                .orElse("");
     }
 
     private static PortGroup qsfp28(int count) {
