@@ -1,6 +1,7 @@
 package io.petaforge.tests;
 
 import io.petaforge.api.MachineId;
+import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Progress;
 import io.petaforge.api.SshAccess;
 import io.petaforge.fabric.FabricSteps;
@@ -42,7 +43,12 @@ final class FabricLab implements AutoCloseable {
         ClusterPlanner planner = new ClusterPlanner(spec);
         ClusterPlan plan = planner.plan(substrate.offer(planner.request()));
         FabricLab lab = new FabricLab(substrate, plan, substrate.acquire(planner.request(), progress));
-        lab.converge();
+        try {
+            lab.converge();
+        } catch (PetaforgeException failure) {
+            lab.close();
+            throw failure;
+        }
         return lab;
     }
 
