@@ -72,7 +72,7 @@ final class ClusterRun implements AutoCloseable {
         this.stateRoot = options.stateRoot();
         this.state = StateDir.of(stateRoot, spec.name());
         this.accepted = new AcceptedPlan(state);
-        this.substrate = Substrates.of(spec.substrate());
+        this.substrate = Substrates.of(spec.substrate(), stateRoot);
         this.lock = state.lock(command);
         this.journal = Journal.open(state, Clock.systemUTC());
         this.console = Console.ofProcess(options);

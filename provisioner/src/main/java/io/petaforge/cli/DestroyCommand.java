@@ -29,7 +29,7 @@ final class DestroyCommand extends InventoryCommand {
         Released released;
         double seconds;
         try (Console console = Console.ofProcess(common());
-                Substrate substrate = Substrates.of(spec.substrate());
+                Substrate substrate = Substrates.of(spec.substrate(), common().stateRoot());
                 var lock = state.lock("destroy")) {
             console.begin("destroy", spec.name());
             released = substrate.release(spec.name(), console);

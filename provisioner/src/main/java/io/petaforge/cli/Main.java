@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             BuildCommand.class,
             VerifyCommand.class,
             StatusCommand.class,
+            MachinesCommand.class,
             SshCommand.class,
             DestroyCommand.class,
             WarmUpCommand.class,
@@ -39,7 +40,8 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: plan, build, verify, status, ssh, destroy or network plan.");
+                spec.commandLine(),
+                "Say what to do: plan, build, verify, status, machines, ssh, destroy or network plan.");
     }
 
     /** Runs one command and ends the process with its exit code. */

@@ -32,7 +32,7 @@ final class NetworkVerifyCommand extends InventoryCommand {
     @Override
     int call(ClusterSpec spec) {
         try (Console console = Console.ofProcess(common());
-                Substrate substrate = Substrates.of(spec.substrate())) {
+                Substrate substrate = Substrates.of(spec.substrate(), common().stateRoot())) {
             console.begin("network verify", spec.name());
             Map<MachineId, SshAccess> access = substrate.access(spec.name());
             if (access.isEmpty()) {

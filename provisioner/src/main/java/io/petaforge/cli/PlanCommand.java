@@ -50,7 +50,7 @@ final class PlanCommand extends InventoryCommand {
     @Override
     int call(ClusterSpec spec) {
         try (Console console = Console.ofProcess(common());
-                Substrate substrate = Substrates.of(spec.substrate())) {
+                Substrate substrate = Substrates.of(spec.substrate(), common().stateRoot())) {
             PlannedCluster planned =
                     PlannedCluster.of(spec, substrate, AcceptedPlan.inForce(common().stateRoot(), spec));
             if (picture != null) {

@@ -6,6 +6,7 @@ import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
+import io.petaforge.remote.Quote;
 import io.petaforge.spec.ClusterSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Open a shell on a host of the cluster, or run a command there.")
 final class SshCommand extends InventoryCommand {
+    /** The name of the jump host's keys in the file made for the call; no machine of a cluster has it. */
+    private static final String JUMP = "jump.host";
+
     @Parameters(index = "1", paramLabel = "HOST", description = "Name of the host, such as storage-1.")
     private String host = "";
 
@@ -36,7 +40,7 @@ final class SshCommand extends InventoryCommand {
     @Override
     int call(ClusterSpec spec) throws IOException, InterruptedException {
         Map<MachineId, SshAccess> all;
-        try (Substrate substrate = Substrates.of(spec.substrate())) {
+        try (Substrate substrate = Substrates.of(spec.substrate(), common().stateRoot())) {
             all = substrate.access(spec.name());
         }
         SshAccess access = all.values().stream()
@@ -45,11 +49,10 @@ final class SshCommand extends InventoryCommand {
                 .orElseThrow(() -> unknown(all));
         Path knownHosts = Files.createTempFile("petaforge-known-hosts", "");
         try {
-            Files.write(
-                    knownHosts,
-                    access.hostKeys().stream()
-                            .map(key -> access.machine() + " " + key)
-                            .toList());
+            List<String> lines = new ArrayList<>();
+            access.hostKeys().forEach(key -> lines.add(access.machine() + " " + key));
+            access.jump().ifPresent(jump -> jump.hostKeys().forEach(key -> lines.add(JUMP + " " + key)));
+            Files.write(knownHosts, lines);
             List<String> argv = new ArrayList<>(List.of(
                     "ssh",
                     "-q",
@@ -66,11 +69,36 @@ final class SshCommand extends InventoryCommand {
                     "-o",
                     "UserKnownHostsFile=" + knownHosts,
                     access.user() + "@" + access.address()));
+            access.jump().ifPresent(jump -> argv.addAll(argv.size() - 1, through(jump, knownHosts)));
             argv.addAll(command);
             return new ProcessBuilder(argv).inheritIO().start().waitFor();
         } finally {
             Files.deleteIfExists(knownHosts);
         }
+    }
+
+    /** ssh would look for the jump host's key and login in files of the user's own: so it is said in full. */
+    private static List<String> through(SshAccess.Jump jump, Path knownHosts) {
+        return List.of(
+                "-o",
+                "ProxyCommand="
+                        + Quote.words(List.of(
+                                "ssh",
+                                "-q",
+                                "-i",
+                                jump.privateKey().toString(),
+                                "-p",
+                                Integer.toString(jump.port()),
+                                "-o",
+                                "IdentitiesOnly=yes",
+                                "-o",
+                                "StrictHostKeyChecking=yes",
+                                "-o",
+                                "HostKeyAlias=" + JUMP,
+                                "-o",
+                                "UserKnownHostsFile=" + knownHosts))
+                        + " -W '[%h]:%p' "
+                        + Quote.word(jump.user() + "@" + jump.address()));
     }
 
     private PetaforgeException unknown(Map<MachineId, SshAccess> all) {

@@ -45,7 +45,7 @@ final class StatusCommand extends InventoryCommand {
     @Override
     int call(ClusterSpec spec) {
         try (Console console = Console.ofProcess(common());
-                Substrate substrate = Substrates.of(spec.substrate())) {
+                Substrate substrate = Substrates.of(spec.substrate(), common().stateRoot())) {
             console.begin("status", spec.name());
             Map<MachineId, SshAccess> access = substrate.access(spec.name());
             if (access.isEmpty()) {

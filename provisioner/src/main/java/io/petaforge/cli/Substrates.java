@@ -6,6 +6,7 @@ import io.petaforge.api.Problem;
 import io.petaforge.api.Substrate;
 import io.petaforge.lab.LabSubstrate;
 import io.petaforge.spec.SubstrateSpec;
+import java.nio.file.Path;
 
 /** The drivers of this build by the name under which an inventory selects them. A new one is one line here. */
 final class Substrates {
@@ -14,11 +15,15 @@ final class Substrates {
     /**
      * The driver that the inventory asks for.
      *
+     * @param stateRoot where what is kept of clusters has its place
      * @throws PetaforgeException when this build has none of that name
      */
-    static Substrate of(SubstrateSpec spec) {
+    static Substrate of(SubstrateSpec spec, Path stateRoot) {
         if (spec instanceof SubstrateSpec.Lab) {
             return LabSubstrate.ofThisMachine();
+        }
+        if (spec instanceof SubstrateSpec.Fixed fixed) {
+            return FixedMachines.of(fixed, stateRoot);
         }
         if (spec instanceof SubstrateSpec.Planned) {
             throw new PetaforgeException(
@@ -35,6 +40,6 @@ final class Substrates {
                         "PF-CLI-010",
                         "substrate",
                         "this build has no driver for '" + spec.name() + "'",
-                        "use 'lab', or a version of petaforge that has that driver"));
+                        "use 'lab' or 'fixed', or a version of petaforge that has that driver"));
     }
 }

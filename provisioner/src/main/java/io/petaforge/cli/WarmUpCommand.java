@@ -18,7 +18,7 @@ final class WarmUpCommand implements Callable<Integer> {
         Main.execute("--help");
         Path inventory = Path.of(System.getProperty("petaforge.home", "."), "inventories/lab.yaml");
         ClusterSpec spec = InventoryReader.read(inventory);
-        try (Substrate substrate = Substrates.of(spec.substrate())) {
+        try (Substrate substrate = Substrates.of(spec.substrate(), Path.of(".petaforge"))) {
             PlannedCluster planned = PlannedCluster.of(spec, substrate, Optional.empty());
             return PlanText.render(planned.plan(), planned.id()).isEmpty()
                             || PlanJson.text(planned.plan()).isEmpty()

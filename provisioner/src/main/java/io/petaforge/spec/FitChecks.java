@@ -220,7 +220,7 @@ final class FitChecks {
                         "no group asks for a machine of this name",
                         "Name it <group>-<number>, from 1 to the group's 'count', or remove it.");
             }
-            if (!addresses.add(host.address())) {
+            if (!addresses.add(host.address() + " " + host.port().orElse(fixed.port()))) {
                 problems.conflict(
                         InventoryCode.TWICE,
                         path + ".address",

@@ -45,15 +45,33 @@ public final class InventoryWriter {
         Map<String, Object> inner = new LinkedHashMap<>();
         if (substrate instanceof SubstrateSpec.Fixed fixed) {
             Map<String, Object> hosts = new LinkedHashMap<>();
-            fixed.hosts()
-                    .forEach((id, host) ->
-                            hosts.put(id.value(), ordered("address", host.address(), "host-keys", host.hostKeys())));
+            fixed.hosts().forEach((id, host) -> {
+                Map<String, Object> entry = ordered("address", host.address());
+                host.port().ifPresent(port -> entry.put("port", port));
+                hostKeys(host.hostKeys(), entry);
+                hosts.put(id.value(), entry);
+            });
             inner.put("user", fixed.user());
             inner.put("port", fixed.port());
             inner.put("private-key", fixed.privateKey().toString());
+            fixed.knownHosts().ifPresent(file -> inner.put("known-hosts", file.toString()));
+            fixed.jump().ifPresent(jump -> {
+                Map<String, Object> entry = ordered("address", jump.address());
+                entry.put("port", jump.port());
+                entry.put("user", jump.user());
+                entry.put("private-key", jump.privateKey().toString());
+                hostKeys(jump.hostKeys(), entry);
+                inner.put("jump", entry);
+            });
             inner.put("hosts", hosts);
         }
         return ordered(substrate.name(), inner);
+    }
+
+    private static void hostKeys(List<String> keys, Map<String, Object> entry) {
+        if (!keys.isEmpty()) {
+            entry.put("host-keys", keys);
+        }
     }
 
     private static Map<String, Object> group(MachineGroup group) {

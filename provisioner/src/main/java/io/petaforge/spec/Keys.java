@@ -26,8 +26,9 @@ final class Keys {
         SECTIONS.put("substrate", List.of("lab", "fixed", "planned"));
         SECTIONS.put("substrate.lab", List.of());
         SECTIONS.put("substrate.planned", List.of());
-        SECTIONS.put("substrate.fixed", List.of("user", "port", "private-key", "hosts"));
-        SECTIONS.put("substrate.fixed.hosts.*", List.of("address", "host-keys"));
+        SECTIONS.put("substrate.fixed", List.of("user", "port", "private-key", "known-hosts", "jump", "hosts"));
+        SECTIONS.put("substrate.fixed.jump", List.of("address", "port", "user", "private-key", "host-keys"));
+        SECTIONS.put("substrate.fixed.hosts.*", List.of("address", "port", "host-keys"));
         SECTIONS.put("machines.*", List.of("count", "racks", "per-rack", "roles", "image", "constraints", "volumes"));
         SECTIONS.put("machines.*.racks", List.of("prefix", "count", "first"));
         SECTIONS.put("machines.*.constraints", List.of("threads", "memory"));

@@ -32,13 +32,13 @@ import org.apache.sshd.server.session.ServerSession;
  * A host for tests: an SSH server in this process that gives real commands to this machine's {@code sh}. Like OpenSSH it
  * only closes the pipes of a command whose connection is gone.
  */
-final class ShellServer implements AutoCloseable {
-    final SshServer server = SshServer.setUpDefaultServer();
+public final class ShellServer implements AutoCloseable {
+    public final SshServer server = SshServer.setUpDefaultServer();
     final ConcurrentLinkedQueue<String> commandLines = new ConcurrentLinkedQueue<>();
-    final AtomicInteger logins = new AtomicInteger();
+    public final AtomicInteger logins = new AtomicInteger();
     volatile int refusedLogins;
     private final Set<ServerSession> sessions = ConcurrentHashMap.newKeySet();
-    volatile Map<String, String> environment = Map.of();
+    public volatile Map<String, String> environment = Map.of();
 
     /** Said and done by the user's login shell before each command. */
     volatile String before = "";
@@ -49,7 +49,7 @@ final class ShellServer implements AutoCloseable {
     private final KeyPair hostKey;
     private final Path privateKey;
 
-    ShellServer(Path directory) throws IOException, GeneralSecurityException {
+    public ShellServer(Path directory) throws IOException, GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         hostKey = generator.generateKeyPair();
@@ -75,7 +75,7 @@ final class ShellServer implements AutoCloseable {
         });
     }
 
-    ShellServer start() throws IOException {
+    public ShellServer start() throws IOException {
         return start(0);
     }
 
@@ -85,12 +85,12 @@ final class ShellServer implements AutoCloseable {
         return this;
     }
 
-    SshAccess access(String user) {
+    public SshAccess access(String user) {
         return new SshAccess(
                 new MachineId("h1"), "127.0.0.1", server.getPort(), user, privateKey, List.of(hostKeyLine()));
     }
 
-    String hostKeyLine() {
+    public String hostKeyLine() {
         return PublicKeyEntry.toString(hostKey.getPublic());
     }
 

@@ -1,0 +1,191 @@
+package io.petaforge.fixed;
+
+import io.petaforge.api.ClusterRequest;
+import io.petaforge.api.ExistingMachines;
+import io.petaforge.api.ExitCode;
+import io.petaforge.api.Inspection;
+import io.petaforge.api.Inspector;
+import io.petaforge.api.Location;
+import io.petaforge.api.Machine;
+import io.petaforge.api.MachineId;
+import io.petaforge.api.MachineRequest;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
+import io.petaforge.api.Progress;
+import io.petaforge.api.Released;
+import io.petaforge.api.SshAccess;
+import io.petaforge.api.Substrate;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Machines that exist and run. What they are made of is asked once for each object of this class. */
+public final class FixedSubstrate implements Substrate, ExistingMachines {
+    private final Map<MachineId, SshAccess> machines;
+    private final Inspector inspector;
+    private final Path stateRoot;
+    private final Map<MachineId, Inspection> known = new TreeMap<>();
+
+    /**
+     * The machines that can be reached in these ways.
+     *
+     * @param stateRoot below it, each cluster has a directory of its own
+     */
+    public FixedSubstrate(Collection<SshAccess> machines, Inspector inspector, Path stateRoot) {
+        Map<MachineId, SshAccess> byName = new TreeMap<>();
+        machines.forEach(access -> byName.put(access.machine(), access));
+        this.machines = Collections.unmodifiableMap(byName);
+        this.inspector = inspector;
+        this.stateRoot = stateRoot;
+    }
+
+    @Override
+    public String name() {
+        return "fixed";
+    }
+
+    @Override
+    public Map<MachineId, SshAccess> machines() {
+        return machines;
+    }
+
+    @Override
+    public List<Machine> offer(ClusterRequest request) {
+        List<Problem> problems = ask(request);
+        for (MachineRequest host : hosts(request)) {
+            if (known.containsKey(host.id())) {
+                problems.addAll(FixedPreflight.hardware(host, known.get(host.id())));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new PetaforgeException(ExitCode.PREFLIGHT, problems);
+        }
+        return hosts(request).stream()
+                .map(host -> inspection(host.id()).machine(host.group(), new Location(host.rack())))
+                .toList();
+    }
+
+    @Override
+    public List<Problem> preflight(ClusterRequest request) {
+        List<Problem> problems = ask(request);
+        for (MachineRequest host : hosts(request)) {
+            if (known.containsKey(host.id())) {
+                problems.addAll(FixedPreflight.hardware(host, known.get(host.id())));
+                problems.addAll(FixedPreflight.software(host, known.get(host.id())));
+            }
+        }
+        problems.addAll(FixedPreflight.twice(known));
+        Record record = record(request.cluster());
+        problems.addAll(FixedPreflight.exchanged(record.read().orElse(Map.of()), known, record));
+        List<String> switches = request.machines().stream()
+                .filter(machine -> machine.kind() == MachineRequest.Kind.SWITCH)
+                .map(machine -> machine.id().value())
+                .toList();
+        if (!switches.isEmpty()) {
+            problems.add(Problem.at(
+                    "PF-FIX-008",
+                    "network",
+                    "the plan has switches that petaforge would have to set up (" + String.join(", ", switches)
+                            + "), and none of them can be reached here",
+                    "plan the network with 'petaforge network plan' and have the switches set up after it"));
+        }
+        return problems;
+    }
+
+    @Override
+    public Map<MachineId, SshAccess> acquire(ClusterRequest request, Progress progress) {
+        List<Problem> problems = preflight(request);
+        if (!problems.isEmpty()) {
+            throw new PetaforgeException(ExitCode.PREFLIGHT, problems);
+        }
+        Map<MachineId, Record.Line> lines = new TreeMap<>();
+        Map<MachineId, SshAccess> taken = new TreeMap<>();
+        for (MachineRequest host : hosts(request)) {
+            SshAccess access = machines.get(host.id());
+            if (access != null) {
+                taken.put(host.id(), access);
+                lines.put(
+                        host.id(),
+                        new Record.Line(
+                                access.address(),
+                                inspection(host.id()).hardware().serial()));
+            }
+        }
+        record(request.cluster()).write(lines);
+        progress.report(taken.size() + " machines answer and will do");
+        return taken;
+    }
+
+    @Override
+    public Map<MachineId, SshAccess> access(String cluster) {
+        Map<MachineId, SshAccess> access = new TreeMap<>(machines);
+        access.keySet().retainAll(record(cluster).read().orElse(Map.of()).keySet());
+        return access;
+    }
+
+    /** Forgets the cluster. What was built stays: only its owner knows what else these machines are for. */
+    @Override
+    public Released release(String cluster, Progress progress) {
+        Record record = record(cluster);
+        Map<MachineId, Record.Line> lines = record.read().orElse(Map.of());
+        record.delete();
+        return new Released(
+                lines.isEmpty() ? List.of() : List.of("the record of " + lines.size() + " machines"),
+                List.of(),
+                lines.entrySet().stream()
+                        .map(
+                                line -> line.getKey() + " (" + line.getValue().address()
+                                        + ") keeps all that is on it: services, packages, configuration and the data on its drives")
+                        .toList());
+    }
+
+    @Override
+    public void close() {}
+
+    private Record record(String cluster) {
+        return new Record(stateRoot.resolve(cluster));
+    }
+
+    private static List<MachineRequest> hosts(ClusterRequest request) {
+        return request.machines().stream()
+                .filter(machine -> machine.kind() == MachineRequest.Kind.HOST)
+                .toList();
+    }
+
+    private Inspection inspection(MachineId id) {
+        Inspection inspection = known.get(id);
+        if (inspection == null) {
+            throw new IllegalStateException(id + " was not asked");
+        }
+        return inspection;
+    }
+
+    /** Asks the machines that have not answered yet; returns why those that do not answer now do not. */
+    private List<Problem> ask(ClusterRequest request) {
+        List<Problem> problems = new ArrayList<>();
+        List<SshAccess> missing = new ArrayList<>();
+        for (MachineRequest host : hosts(request)) {
+            SshAccess access = machines.get(host.id());
+            if (access == null) {
+                problems.add(Problem.at(
+                        "PF-FIX-009",
+                        "substrate.fixed.hosts",
+                        "no address of " + host.id() + " is known",
+                        "list it there"));
+            } else if (!known.containsKey(host.id())) {
+                missing.add(access);
+            }
+        }
+        if (!missing.isEmpty()) {
+            new TreeMap<>(inspector.inspect(missing)).forEach((id, answer) -> {
+                answer.value().ifPresent(inspection -> known.put(id, inspection));
+                answer.problem().ifPresent(problems::add);
+            });
+        }
+        return problems;
+    }
+}

@@ -1,0 +1,262 @@
+package io.petaforge.fixed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.petaforge.api.Answer;
+import io.petaforge.api.BitRate;
+import io.petaforge.api.ByteSize;
+import io.petaforge.api.ClusterRequest;
+import io.petaforge.api.Disk;
+import io.petaforge.api.Hardware;
+import io.petaforge.api.Inspection;
+import io.petaforge.api.Inspector;
+import io.petaforge.api.Machine;
+import io.petaforge.api.MachineId;
+import io.petaforge.api.MachineRequest;
+import io.petaforge.api.Media;
+import io.petaforge.api.Nic;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
+import io.petaforge.api.Progress;
+import io.petaforge.api.Released;
+import io.petaforge.api.SshAccess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FixedSubstrateTest {
+    @TempDir
+    Path state;
+
+    private final Answers answers = new Answers();
+
+    @Test
+    void whatIsOfferedIsWhatTheMachinesSaidInTheRacksOfTheInventory() {
+        answers.put(machine("storage-1", "SN1", "D1"));
+        answers.put(machine("storage-2", "SN2", "D2"));
+        List<Machine> offered = substrate().offer(request(host("storage-1", "r1"), host("storage-2", "r2")));
+        assertEquals(
+                List.of("r1", "r2"),
+                offered.stream().map(m -> m.location().rack()).toList());
+        assertEquals("D2", offered.get(1).disks().get(0).serial());
+        assertEquals(16, offered.get(0).threads());
+    }
+
+    @Test
+    void machinesAreAskedOnceInARun() {
+        answers.put(machine("storage-1", "SN1", "D1"));
+        FixedSubstrate substrate = substrate();
+        ClusterRequest request = request(host("storage-1", "r1"));
+        substrate.offer(request);
+        assertEquals(List.of(), substrate.preflight(request));
+        substrate.acquire(request, Progress.SILENT);
+        assertEquals(1, answers.asked);
+    }
+
+    @Test
+    void everythingThatStandsInTheWayIsSaidAtOnce() {
+        answers.put(new Inspection(
+                4,
+                ByteSize.ofGiB(8),
+                List.of(),
+                List.of(new Nic("eno1", BitRate.ofGbit(1))),
+                hardware("storage-1", "SN1"),
+                new Inspection.Software("ubuntu", "20.04", "Ubuntu 20.04.6 LTS", ""),
+                List.of()));
+        answers.problems.put(
+                new MachineId("storage-2"), Problem.of("PF-SSH-001", "storage-2 did not answer", "switch it on"));
+        answers.put(machine("storage-3", "SN3", "D3"));
+        answers.put(machine("storage-4", "SN3", "D3"));
+        List<String> problems = substrate()
+                .preflight(request(
+                        host("storage-1", "r1"),
+                        host("storage-2", "r2"),
+                        host("storage-3", "r3"),
+                        host("storage-4", "r1"),
+                        host("storage-9", "r1")))
+                .stream()
+                .map(problem -> problem.code() + " " + problem.what())
+                .toList();
+        assertEquals(
+                List.of(
+                        "PF-FIX-009 no address of storage-9 is known",
+                        "PF-SSH-001 storage-2 did not answer",
+                        "PF-FIX-003 storage-1 has 4 threads, and 8 are asked for",
+                        "PF-FIX-003 storage-1 has 8 GiB of memory, and 32 GiB are asked for",
+                        "PF-FIX-004 storage-1 runs Ubuntu 20.04.6 LTS, on which petaforge installs nothing",
+                        "PF-FIX-005 storage-1 has no python3",
+                        "PF-FIX-007 storage-1 has no port ens1f0, which the plan cables; it has eno1",
+                        "PF-FIX-002 storage-3 and storage-4 have the same drives: both addresses lead to one machine"),
+                problems);
+    }
+
+    @Test
+    void anUnreachableMachineRefusesTheOffer() {
+        answers.problems.put(
+                new MachineId("storage-1"), Problem.of("PF-SSH-001", "storage-1 did not answer", "switch it on"));
+        PetaforgeException refused =
+                assertThrows(PetaforgeException.class, () -> substrate().offer(request(host("storage-1", "r1"))));
+        assertEquals("PF-SSH-001", refused.problems().get(0).code());
+    }
+
+    @Test
+    void switchesCannotBeSetUp() {
+        answers.put(machine("storage-1", "SN1", "D1"));
+        MachineRequest leaf = new MachineRequest(
+                new MachineId("leaf-r1"),
+                "leaf",
+                MachineRequest.Kind.SWITCH,
+                "r1",
+                1,
+                ByteSize.ofMiB(256),
+                List.of(),
+                List.of("swp1"),
+                MachineRequest.Image.PREPARED);
+        List<Problem> problems = substrate().preflight(request(host("storage-1", "r1"), leaf));
+        assertEquals(List.of("PF-FIX-008"), problems.stream().map(Problem::code).toList());
+        assertTrue(problems.get(0).what().contains("(leaf-r1)"));
+    }
+
+    @Test
+    void aClusterIsThereFromItsAcquisitionToItsRelease() {
+        answers.put(machine("storage-1", "SN1", "D1"));
+        FixedSubstrate substrate = substrate();
+        assertEquals(Map.of(), substrate.access("metal"));
+        assertEquals(4, substrate.machines().size());
+        ClusterRequest request = request(host("storage-1", "r1"));
+        Map<MachineId, SshAccess> taken = substrate.acquire(request, Progress.SILENT);
+        assertEquals(taken, substrate().access("metal"));
+        assertEquals(taken, substrate.acquire(request, Progress.SILENT));
+        Released released = substrate.release("metal", Progress.SILENT);
+        assertEquals(List.of(), released.remaining());
+        assertEquals(
+                List.of(
+                        "storage-1 (192.0.2.1) keeps all that is on it: services, packages, configuration and the data on its"
+                                + " drives"),
+                released.checked());
+        assertEquals(Map.of(), substrate.access("metal"));
+        assertEquals(List.of(), substrate.release("metal", Progress.SILENT).removed());
+    }
+
+    @Test
+    void aMachineThatIsAnotherThanTheClusterWasBuiltOnIsRefused() throws Exception {
+        answers.put(machine("storage-1", "SN1", "D1"));
+        ClusterRequest request = request(host("storage-1", "r1"));
+        substrate().acquire(request, Progress.SILENT);
+        answers.put(machine("storage-1", "SN9", "D9"));
+        PetaforgeException refused =
+                assertThrows(PetaforgeException.class, () -> substrate().acquire(request, Progress.SILENT));
+        assertEquals("PF-FIX-006", refused.problems().get(0).code());
+        Files.delete(state.resolve("metal/fixed-machines"));
+        assertEquals(1, substrate().acquire(request, Progress.SILENT).size());
+    }
+
+    private FixedSubstrate substrate() {
+        List<SshAccess> accesses = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            accesses.add(new SshAccess(
+                    new MachineId("storage-" + i),
+                    "192.0.2." + i,
+                    22,
+                    "root",
+                    Path.of("key"),
+                    List.of("ssh-ed25519 AAAA")));
+        }
+        return new FixedSubstrate(accesses, answers, state);
+    }
+
+    private static ClusterRequest request(MachineRequest... machines) {
+        return new ClusterRequest("metal", List.of(machines), List.of());
+    }
+
+    private static MachineRequest host(String id, String rack) {
+        return new MachineRequest(
+                new MachineId(id),
+                "storage",
+                MachineRequest.Kind.HOST,
+                rack,
+                8,
+                ByteSize.ofGiB(32),
+                List.of(),
+                List.of("ens1f0"),
+                MachineRequest.Image.BARE);
+    }
+
+    private static Inspection machine(String id, String serial, String drive) {
+        Hardware hardware = hardware(id, serial);
+        return new Inspection(
+                16,
+                ByteSize.ofGiB(64),
+                List.of(new Disk(drive, "model", ByteSize.parse("7.68TB"), Media.NVME, false)),
+                List.of(new Nic("ens1f0", BitRate.ofGbit(25))),
+                new Hardware(
+                        hardware.id(),
+                        "192.0.2.1",
+                        "",
+                        "",
+                        serial,
+                        "",
+                        List.of(),
+                        List.of(new Hardware.Port(
+                                "ens1f0",
+                                "",
+                                Optional.of(BitRate.ofGbit(25)),
+                                OptionalInt.empty(),
+                                OptionalInt.empty(),
+                                Optional.empty())),
+                        List.of()),
+                new Inspection.Software("debian", "12", "Debian GNU/Linux 12 (bookworm)", "3.11.2"),
+                List.of());
+    }
+
+    private static Hardware hardware(String id, String serial) {
+        return new Hardware(
+                new MachineId(id),
+                "192.0.2.1",
+                "",
+                "",
+                serial,
+                "",
+                List.of(),
+                List.of(new Hardware.Port(
+                        "eno1", "", Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty())),
+                List.of());
+    }
+
+    /** Machines that answer what they are told to. */
+    private static final class Answers implements Inspector {
+        final Map<MachineId, Inspection> machines = new TreeMap<>();
+        final Map<MachineId, Problem> problems = new TreeMap<>();
+        int asked;
+
+        void put(Inspection inspection) {
+            machines.put(inspection.hardware().id(), inspection);
+        }
+
+        @Override
+        public Map<MachineId, Answer<Inspection>> inspect(Collection<SshAccess> accesses) {
+            asked++;
+            Map<MachineId, Answer<Inspection>> answers = new TreeMap<>();
+            for (SshAccess access : accesses) {
+                Problem problem = problems.get(access.machine());
+                Inspection machine = machines.get(access.machine());
+                if (problem != null) {
+                    answers.put(access.machine(), Answer.failed(problem));
+                } else if (machine != null) {
+                    answers.put(access.machine(), Answer.of(machine));
+                }
+            }
+            return answers;
+        }
+    }
+}
