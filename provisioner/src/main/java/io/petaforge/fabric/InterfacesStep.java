@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -125,6 +126,9 @@ public final class InterfacesStep implements Step {
         parameters.add("-");
         files.interfaces().forEach((name, interfaceWanted) -> {
             interfaceWanted.addresses().forEach(address -> parameters.addAll(List.of(name, address)));
+            if (interfaceWanted.addresses().isEmpty()) {
+                parameters.addAll(List.of(name, "none"));
+            }
         });
         actions.add(new Action(
                 id,
@@ -161,9 +165,8 @@ public final class InterfacesStep implements Step {
             return link != null
                     && (wanted.mtu().isEmpty() || wanted.mtu().getAsInt() == link.mtu())
                     && (!link.carrier()
-                            || found.addresses()
-                                    .getOrDefault(entry.getKey(), List.of())
-                                    .containsAll(wanted.addresses()));
+                            || Set.copyOf(found.addresses().getOrDefault(entry.getKey(), List.of()))
+                                    .equals(Set.copyOf(wanted.addresses())));
         });
     }
 
@@ -182,6 +185,13 @@ public final class InterfacesStep implements Step {
         List<String> ports = files.interfaces().keySet().stream()
                 .filter(name -> !files.made().contains(name))
                 .toList();
+        for (String port : ports) {
+            List<String> before = found.addresses().getOrDefault(port, List.of());
+            Optional.ofNullable(files.interfaces().get(port)).stream()
+                    .flatMap(interfaceWanted -> interfaceWanted.addresses().stream())
+                    .filter(address -> !before.contains(address))
+                    .forEach(address -> undone.addAll(List.of("drop", port, address)));
+        }
         for (String port : ports) {
             InterfaceState.Link link = found.links().get(port);
             if (link != null) {

@@ -1,5 +1,5 @@
 # Has systemd-networkd take its files over; parameters: checksum to remember, interfaces to make anew, a dash, then
-# interface and address by turns, which must be there in the end.
+# interface and address (or "none") by turns, which must be there in the end, and no others.
 stamp=$1
 shift
 while [ "$1" != - ]; do
@@ -11,6 +11,20 @@ shift
 [ -e /etc/systemd/system/multi-user.target.wants/systemd-networkd.service ] ||
     systemctl add-wants --quiet multi-user.target systemd-networkd.service || exit
 systemctl reset-failed systemd-networkd.service 2>/dev/null
+# Networkd leaves addresses that it finds at its start, even if no file has them any more. Before, because others of the
+# same prefix may go with them; it brings those back.
+wanted=$(printf '%s %s\n' "$@")
+ip -o address show scope global | while read -r _ device _ address _; do
+    case "
+$wanted
+" in
+        *"
+$device $address
+"*) ;;
+        *"
+$device "*) ip address delete "$address" dev "$device" 2>/dev/null ;;
+    esac
+done
 systemctl restart systemd-networkd.service || exit
 missing() {
     links=$(ip -o link show) addresses=$(ip -o address show scope global)
@@ -20,7 +34,8 @@ missing() {
             *": $1"[:@]*) ;;
             *) echo "there is no interface $1" ;;
         esac
-        if printf '%s\n' "$links" | grep -q -E "^[0-9]+: $1[:@].*[<,]LOWER_UP[,>]" &&
+        if [ "$2" != none ] &&
+            printf '%s\n' "$links" | grep -q -E "^[0-9]+: $1[:@].*[<,]LOWER_UP[,>]" &&
             ! printf '%s\n' "$addresses" | grep -q -E "^[0-9]+: $1 .*inet6? $2 "; then
             echo "$1 does not have $2"
         fi

@@ -1,6 +1,6 @@
 # Has the host take the old interface files over again; parameters: what networkd was (active or not) and whether boots
-# start it (enabled or not), interfaces to remove, a dash, then by turns "address", interface and address, "route",
-# interface and route, or "mtu", interface and bytes: what was set up by others than networkd.
+# start it (enabled or not), interfaces to remove, a dash, then by turns "drop", interface and address, "address", interface and address, "route",
+# interface and route, or "mtu", interface and bytes. All but the first are what was set up by others than networkd.
 was=$1 boots=$2
 shift 2
 while [ "$1" != - ]; do
@@ -9,6 +9,11 @@ while [ "$1" != - ]; do
 done
 shift
 [ "$boots" = enabled ] || rm -f /etc/systemd/system/multi-user.target.wants/systemd-networkd.service
+# Networkd does not take away what it finds at its start.
+while [ "${1:-}" = drop ]; do
+    ip address delete "$3" dev "$2" 2>/dev/null
+    shift 3
+done
 if [ "$was" = active ]; then
     systemctl restart systemd-networkd.service
     exit

@@ -76,6 +76,8 @@ class InterfacesStepTest {
         assertEquals(setUp, titles(actions(OUT_OF_BAND, written(), as("active", "enabled", stamp(), "10.1.1.1/24"))));
         String jumbo = as("active", "enabled", stamp(), address).replace("LOWER_UP> mtu 1500", "LOWER_UP> mtu 9000");
         assertEquals(setUp, titles(actions(OUT_OF_BAND, written(), jumbo)));
+        String more = as("active", "enabled", stamp(), address) + "address 3: fab0    inet 10.1.1.1/24 scope global\n";
+        assertEquals(setUp, titles(actions(OUT_OF_BAND, written(), more)));
         // Without carrier the address cannot be there yet.
         String unplugged = as("active", "enabled", stamp(), "10.1.1.1/24").replace("UP,LOWER_UP", "UP");
         assertEquals(List.of(), actions(OUT_OF_BAND, written(), unplugged));
@@ -113,6 +115,9 @@ class InterfacesStepTest {
                         "inactive",
                         "no",
                         "-",
+                        "drop",
+                        "fab0",
+                        address,
                         "mtu",
                         "fab0",
                         "1500",
