@@ -26,6 +26,8 @@ SMALL, FULL = 64, 1472
 # A packet is late when five have not come: what the scheduler does to a busy machine is mostly shorter.
 LATE = 5.0 / RATE
 IP_MTU_DISCOVER, IP_PMTUDISC_PROBE = 10, 3
+# A host without light may have lost its address for as long as that lasts.
+IP_FREEBIND = 15
 
 
 class Heard:
@@ -53,6 +55,7 @@ class Heard:
 def udp_socket(size):
     made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     made.setblocking(False)
+    made.setsockopt(socket.IPPROTO_IP, IP_FREEBIND, 1)
     # Do not fragment, and do not believe what routers say about sizes either: each packet has to get through.
     made.setsockopt(socket.IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_PROBE)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
@@ -90,6 +93,7 @@ watch(receiver, receive)
 
 listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+listener.setsockopt(socket.IPPROTO_IP, IP_FREEBIND, 1)
 listener.bind((OWN, TCP_PORT))
 listener.listen(256)
 listener.setblocking(False)
@@ -129,12 +133,17 @@ class Call:
         self.sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self.sock.setblocking(False)
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.sock.setsockopt(socket.IPPROTO_IP, IP_FREEBIND, 1)
         self.sock.bind((OWN, 0))
         self.rest = b""
         try:
             self.sock.connect((peer, TCP_PORT))
         except BlockingIOError:
             pass
+        except OSError as failure:
+            self.error = errno.errorcode.get(failure.errno, "")
+            self.sock.close()
+            return
         watch(self.sock, self.receive)
 
     def fail(self, error):
@@ -179,7 +188,6 @@ for peer in PEERS:
         size = FULL if flow % 2 else SMALL
         sock = udp_socket(size)
         sock.bind((OWN, 0))
-        sock.connect((peer, UDP_PORT))
         flows.append([sock, peer, size, 0, b"\0" * (size - 8)])
 
 END = START + SECONDS
@@ -201,7 +209,7 @@ while True:
     if now >= due and now < END:
         for flow in flows:
             try:
-                flow[0].send(struct.pack("!II", turn, flow[2]) + flow[4])
+                flow[0].sendto(struct.pack("!II", turn, flow[2]) + flow[4], (flow[1], UDP_PORT))
             except OSError:
                 # No route, or a word from the network that the packet before did not get through: this one is lost.
                 pass
