@@ -97,10 +97,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_the_cli_knows_drivers = noClasses()
             .that()
-            .resideOutsideOfPackages("io.petaforge.cli..", "io.petaforge.lab..", "io.petaforge.fixed..")
+            .resideOutsideOfPackages("io.petaforge.cli..", "io.petaforge.lab..", "io.petaforge.fixed..", "io.petaforge.bmc..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.petaforge.lab..", "io.petaforge.fixed..");
+            .resideInAnyPackage("io.petaforge.lab..", "io.petaforge.fixed..", "io.petaforge.bmc..");
 
     @ArchTest
     static final ArchRule nobody_knows_the_cli = noClasses()
