@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
             SshCommand.class,
             DestroyCommand.class,
             WarmUpCommand.class,
-            NetworkCommand.class
+            NetworkCommand.class,
+            PowerCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {
@@ -41,7 +42,7 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Say what to do: plan, build, verify, status, machines, ssh, destroy or network plan.");
+                "Say what to do: plan, build, verify, status, machines, ssh, destroy, power or network plan.");
     }
 
     /** Runs one command and ends the process with its exit code. */

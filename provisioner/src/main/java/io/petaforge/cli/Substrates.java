@@ -4,6 +4,8 @@ import io.petaforge.api.ExitCode;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import io.petaforge.api.Substrate;
+import io.petaforge.bmc.BmcSubstrate;
+import io.petaforge.discover.SshInspector;
 import io.petaforge.lab.LabSubstrate;
 import io.petaforge.spec.SubstrateSpec;
 import java.nio.file.Path;
@@ -25,6 +27,9 @@ final class Substrates {
         if (spec instanceof SubstrateSpec.Fixed fixed) {
             return FixedMachines.of(fixed, stateRoot);
         }
+        if (spec instanceof SubstrateSpec.Bmc bmc) {
+            return BmcSubstrate.of(BmcMachines.of(bmc, System.getenv()), new SshInspector());
+        }
         if (spec instanceof SubstrateSpec.Planned) {
             throw new PetaforgeException(
                     ExitCode.BAD_INPUT,
@@ -40,6 +45,6 @@ final class Substrates {
                         "PF-CLI-010",
                         "substrate",
                         "this build has no driver for '" + spec.name() + "'",
-                        "use 'lab' or 'fixed', or a version of petaforge that has that driver"));
+                        "use 'lab', 'fixed' or 'bmc', or a version of petaforge that has that driver"));
     }
 }

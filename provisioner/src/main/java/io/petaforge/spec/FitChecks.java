@@ -39,7 +39,7 @@ final class FitChecks {
         loopbacks();
         executor();
         verification();
-        fixedHosts();
+        listedHosts();
     }
 
     private void failureDomains() {
@@ -191,10 +191,22 @@ final class FitChecks {
         return BigDecimal.valueOf(protection.width());
     }
 
-    private void fixedHosts() {
-        if (!(spec.substrate() instanceof SubstrateSpec.Fixed fixed)
-                || !problems.certain("substrate.fixed.hosts")
-                || !certain("count")) {
+    /** Where a machine is reached. */
+    private record Place(String address, int port) {}
+
+    private void listedHosts() {
+        Map<MachineId, Place> listed = new TreeMap<>();
+        if (spec.substrate() instanceof SubstrateSpec.Fixed fixed) {
+            fixed.hosts()
+                    .forEach((id, host) ->
+                            listed.put(id, new Place(host.address(), host.port().orElse(fixed.port()))));
+        } else if (spec.substrate() instanceof SubstrateSpec.Bmc bmc) {
+            bmc.hosts().forEach((id, host) -> listed.put(id, new Place(host.address(), bmc.port())));
+        } else {
+            return;
+        }
+        String section = "substrate." + spec.substrate().name() + ".hosts";
+        if (!problems.certain(section) || !certain("count")) {
             return;
         }
         Set<MachineId> wanted = spec.machines().stream()
@@ -202,17 +214,17 @@ final class FitChecks {
                 .map(MachineGroup.Member::id)
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<MachineId> missing = new TreeSet<>(wanted);
-        missing.removeAll(fixed.hosts().keySet());
+        missing.removeAll(listed.keySet());
         if (!missing.isEmpty()) {
             problems.conflict(
                     InventoryCode.HOSTS_DIFFER,
-                    "substrate.fixed.hosts",
+                    section,
                     "the groups ask for machines that are not listed: " + join(missing),
                     "List them, or lower 'count' of their groups.");
         }
-        Set<String> addresses = new java.util.HashSet<>();
-        fixed.hosts().forEach((id, host) -> {
-            String path = Places.child("substrate.fixed.hosts", id.value());
+        Set<Place> places = new java.util.HashSet<>();
+        listed.forEach((id, place) -> {
+            String path = Places.child(section, id.value());
             if (!wanted.contains(id)) {
                 problems.conflict(
                         InventoryCode.HOSTS_DIFFER,
@@ -220,11 +232,11 @@ final class FitChecks {
                         "no group asks for a machine of this name",
                         "Name it <group>-<number>, from 1 to the group's 'count', or remove it.");
             }
-            if (!addresses.add(host.address() + " " + host.port().orElse(fixed.port()))) {
+            if (!places.add(place)) {
                 problems.conflict(
                         InventoryCode.TWICE,
                         path + ".address",
-                        host.address() + " is the address of another machine already",
+                        place.address() + " is the address of another machine already",
                         "Give each machine its own.");
             }
         });

@@ -16,8 +16,13 @@ final class FixedReader {
     private static final Pattern HOST_KEY =
             Pattern.compile("(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]{40,}={0,2}( .*)?");
 
-    private static final Form<String> LOGIN =
+    /** A login on machines. */
+    static final Form<String> LOGIN =
             Forms.matching(InventoryCode.NAME, USER, "a login", "Write the login name, such as root.");
+
+    /** A name or address of a machine. */
+    static final Form<String> PLACE = Forms.matching(
+            InventoryCode.REFERENCE, ADDRESS, "a name or an IP address", "Write for example 192.0.2.11.");
 
     private FixedReader() {}
 
@@ -25,9 +30,7 @@ final class FixedReader {
         Fields fields = cursor.fields("substrate.fixed");
         String user = fields.value("user", LOGIN, "root");
         int port = fields.whole("port", 1, 65_535, 22);
-        Path key = fields.require("private-key", "Name the file of the private key that the login accepts.")
-                .flatMap(c -> c.value(References.path(directory)))
-                .orElse(directory);
+        Path key = privateKey(fields, directory);
         Map<MachineId, SubstrateSpec.Fixed.Host> hosts = new LinkedHashMap<>();
         fields.require("hosts", "List the machines: below 'hosts', one '<group>-<number>:' each.")
                 .map(Cursor::entries)
@@ -59,23 +62,19 @@ final class FixedReader {
                 .map(OptionalInt::of)
                 .orElse(OptionalInt.empty());
         List<String> keys = keys(fields);
-        try {
-            Forms.label(40).read(name);
-        } catch (BadValue e) {
-            cursor.reject(e.code(), e.what(), "Name it after its group: <group>-<number>.");
-            return Optional.empty();
-        }
-        return address.map(a -> new SubstrateSpec.Fixed.Host(a, port, keys));
+        return !isMachineName(name, cursor)
+                ? Optional.empty()
+                : address.map(a -> new SubstrateSpec.Fixed.Host(a, port, keys));
     }
 
-    private static Optional<String> address(Fields fields) {
+    /** Where SSH reaches a machine. */
+    static Optional<String> address(Fields fields) {
         return fields.require("address", "Say under which name or address SSH reaches it.")
-                .flatMap(c -> c.value(Forms.matching(
-                        InventoryCode.REFERENCE, ADDRESS, "a name or an IP address", "Write for example 192.0.2.11.")));
+                .flatMap(c -> c.value(PLACE));
     }
 
     /** Where there are none here and none in a known_hosts file, the first connection shows what to compare and write. */
-    private static List<String> keys(Fields fields) {
+    static List<String> keys(Fields fields) {
         return fields.get("host-keys")
                 .map(c -> c.items(Forms.matching(
                         InventoryCode.REFERENCE,
@@ -83,5 +82,23 @@ final class FixedReader {
                         "a public host key",
                         "Write the type and the key, such as 'ssh-ed25519 AAAA...'.")))
                 .orElse(List.of());
+    }
+
+    /** The file of the login's private key; the directory where it cannot be read. */
+    static Path privateKey(Fields fields, Path directory) {
+        return fields.require("private-key", "Name the file of the private key that the login accepts.")
+                .flatMap(c -> c.value(References.path(directory)))
+                .orElse(directory);
+    }
+
+    /** Whether the name can be a machine's; noted when not. */
+    static boolean isMachineName(String name, Cursor cursor) {
+        try {
+            Forms.label(40).read(name);
+            return true;
+        } catch (BadValue e) {
+            cursor.reject(e.code(), e.what(), "Name it after its group: <group>-<number>.");
+            return false;
+        }
     }
 }

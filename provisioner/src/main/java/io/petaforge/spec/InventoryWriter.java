@@ -65,6 +65,23 @@ public final class InventoryWriter {
             });
             inner.put("hosts", hosts);
         }
+        if (substrate instanceof SubstrateSpec.Bmc bmc) {
+            inner.put("user", bmc.user());
+            inner.put("port", bmc.port());
+            inner.put("private-key", bmc.privateKey().toString());
+            Map<String, Object> hosts = new LinkedHashMap<>();
+            bmc.hosts()
+                    .forEach((id, host) -> hosts.put(
+                            id.value(),
+                            ordered(
+                                    "address",
+                                    host.address(),
+                                    "host-keys",
+                                    host.hostKeys(),
+                                    "controller",
+                                    controller(host.controller()))));
+            inner.put("hosts", hosts);
+        }
         return ordered(substrate.name(), inner);
     }
 
@@ -72,6 +89,25 @@ public final class InventoryWriter {
         if (!keys.isEmpty()) {
             entry.put("host-keys", keys);
         }
+    }
+
+    private static Map<String, Object> controller(SubstrateSpec.Bmc.Controller controller) {
+        Map<String, Object> written = ordered(
+                "address",
+                controller.address(),
+                "protocol",
+                controller.protocol().yaml(),
+                "user",
+                controller.user(),
+                "password",
+                controller.password().toString(),
+                "port",
+                controller.port(),
+                "command-interval",
+                controller.intervalSeconds());
+        controller.fingerprint().ifPresent(digits -> written.put("fingerprint", "sha256:" + digits));
+        controller.system().ifPresent(system -> written.put("system", system));
+        return written;
     }
 
     private static Map<String, Object> group(MachineGroup group) {

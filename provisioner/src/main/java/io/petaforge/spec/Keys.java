@@ -23,12 +23,26 @@ final class Keys {
                         "spark",
                         "verify",
                         "catalogue"));
-        SECTIONS.put("substrate", List.of("lab", "fixed", "planned"));
+        SECTIONS.put("substrate", List.of("lab", "fixed", "planned", "bmc"));
         SECTIONS.put("substrate.lab", List.of());
         SECTIONS.put("substrate.planned", List.of());
         SECTIONS.put("substrate.fixed", List.of("user", "port", "private-key", "known-hosts", "jump", "hosts"));
         SECTIONS.put("substrate.fixed.jump", List.of("address", "port", "user", "private-key", "host-keys"));
         SECTIONS.put("substrate.fixed.hosts.*", List.of("address", "port", "host-keys"));
+        SECTIONS.put("substrate.bmc", List.of("user", "port", "private-key", "controllers", "hosts"));
+        SECTIONS.put("substrate.bmc.controllers", List.of("protocol", "user", "password", "port", "command-interval"));
+        SECTIONS.put("substrate.bmc.hosts.*", List.of("address", "host-keys", "controller"));
+        SECTIONS.put(
+                "substrate.bmc.hosts.*.controller",
+                List.of(
+                        "address",
+                        "protocol",
+                        "user",
+                        "password",
+                        "port",
+                        "command-interval",
+                        "fingerprint",
+                        "system"));
         SECTIONS.put("machines.*", List.of("count", "racks", "per-rack", "roles", "image", "constraints", "volumes"));
         SECTIONS.put("machines.*.racks", List.of("prefix", "count", "first"));
         SECTIONS.put("machines.*.constraints", List.of("threads", "memory"));

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Reads {@code substrate}. */
 final class SubstrateReader {
     /** Planned sources of machines, which people will try before they exist. */
-    private static final List<String> NOT_BUILT = List.of("maas", "bmc", "aws", "openstack");
+    private static final List<String> NOT_BUILT = List.of("maas", "aws", "openstack");
 
     private static final String CHOOSE = "Write 'lab: {}' below it: machines made on this one.";
 
@@ -49,6 +49,11 @@ final class SubstrateReader {
                     .filter(planned -> !planned.isBlank())
                     .ifPresent(planned -> planned.fields("substrate.planned"));
             return new SubstrateSpec.Planned();
+        }
+        if (fields.has("bmc")) {
+            return fields.get("bmc")
+                    .map(cursor -> BmcReader.read(cursor, directory, problems))
+                    .orElse(standIn);
         }
         return fields.get("fixed")
                 .<SubstrateSpec>map(cursor -> FixedReader.read(cursor, directory))

@@ -97,7 +97,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_the_cli_knows_drivers = noClasses()
             .that()
-            .resideOutsideOfPackages("io.petaforge.cli..", "io.petaforge.lab..", "io.petaforge.fixed..", "io.petaforge.bmc..")
+            .resideOutsideOfPackages(
+                    "io.petaforge.cli..", "io.petaforge.lab..", "io.petaforge.fixed..", "io.petaforge.bmc..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.petaforge.lab..", "io.petaforge.fixed..", "io.petaforge.bmc..");

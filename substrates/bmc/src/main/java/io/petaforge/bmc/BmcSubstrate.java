@@ -12,6 +12,9 @@ import io.petaforge.api.EventLog;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.HardwarePart;
 import io.petaforge.api.HardwareParts;
+import io.petaforge.api.Inspection;
+import io.petaforge.api.Inspector;
+import io.petaforge.api.Location;
 import io.petaforge.api.LogEntry;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
@@ -66,9 +69,9 @@ public final class BmcSubstrate
     private final BmcFleet fleet;
     private final PowerChange changes;
     private final Pauses pauses;
-    private final HardwareLook hardware;
+    private final Inspector inspector;
 
-    private BmcSubstrate(List<BmcHost> hosts, Pauses pauses, HardwareLook hardware) {
+    private BmcSubstrate(List<BmcHost> hosts, Pauses pauses, Inspector inspector) {
         this.hosts = new TreeMap<>();
         Map<MachineId, BmcTarget> targets = new TreeMap<>();
         hosts.forEach(host -> {
@@ -78,12 +81,12 @@ public final class BmcSubstrate
         this.fleet = new BmcFleet(targets, target -> driver(target, pauses));
         this.changes = new PowerChange(pauses);
         this.pauses = pauses;
-        this.hardware = hardware;
+        this.inspector = inspector;
     }
 
     /** The machines of one inventory. */
-    public static BmcSubstrate of(List<BmcHost> hosts, HardwareLook hardware) {
-        return new BmcSubstrate(hosts, Pauses.real(), hardware);
+    public static BmcSubstrate of(List<BmcHost> hosts, Inspector inspector) {
+        return new BmcSubstrate(hosts, Pauses.real(), inspector);
     }
 
     private static Bmc driver(BmcTarget target, Pauses pauses) {
@@ -189,20 +192,25 @@ public final class BmcSubstrate
 
     @Override
     public List<Machine> offer(ClusterRequest request) {
-        Map<MachineRequest, SshAccess> listed = new LinkedHashMap<>();
+        List<SshAccess> listed = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (MachineRequest wanted : request.machines()) {
             BmcHost host = hosts.get(wanted.id());
             if (host == null) {
                 problems.add(unlisted(wanted));
             } else {
-                listed.put(wanted, host.access());
+                listed.add(host.access());
             }
         }
         if (!problems.isEmpty()) {
             throw new PetaforgeException(ExitCode.BAD_INPUT, problems);
         }
-        return hardware.look(listed);
+        // What a machine is made of is asked of its operating system: controllers tell too little of drives.
+        Map<MachineId, Inspection> found = required(inspector.inspect(listed));
+        return request.machines().stream()
+                .map(wanted ->
+                        requireNonNull(found.get(wanted.id())).machine(wanted.group(), new Location(wanted.rack())))
+                .toList();
     }
 
     private static Problem unlisted(MachineRequest wanted) {

@@ -203,7 +203,7 @@ class IpmiIT {
     }
 
     private static BmcSubstrate substrate(List<BmcHost> hosts) {
-        return BmcSubstrate.of(hosts, requests -> List.of());
+        return BmcSubstrate.of(hosts, machines -> Map.of());
     }
 
     private static PowerState act(BmcSubstrate substrate, Set<MachineId> node, PowerAction action) {
