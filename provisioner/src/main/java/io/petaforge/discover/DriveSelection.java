@@ -87,8 +87,7 @@ final class DriveSelection {
                 take(drive, identity.get(), false);
             }
         }
-        if (candidates.stream().noneMatch(drive -> sources.system().contains(drive.kernel()))
-                && sources.lab().isEmpty()) {
+        if (candidates.stream().noneMatch(drive -> sources.system().contains(drive.kernel())) && !sources.container()) {
             findings.add(Findings.noSystemDrive(id));
         }
         if (!disks.isEmpty() && tests.stream().allMatch(test -> test.verdict().equals("unknown"))) {
@@ -100,7 +99,7 @@ final class DriveSelection {
     private boolean visible(BlockDevice device) {
         return device.size() > 0
                 && !device.kernel().matches("(zram|ram|fd|sr)\\d+")
-                && (sources.nodes().isEmpty() || sources.nodes().contains(device.kernel()));
+                && sources.nodes().contains(device.kernel());
     }
 
     private static Optional<String> unfit(BlockDevice drive) {
@@ -164,7 +163,7 @@ final class DriveSelection {
                 .filter(device -> device.type().equals("loop") && device.size() > 0)
                 .map(BlockDevice::kernel)
                 .filter(name -> !known.contains(name))
-                .filter(name -> sources.lab().isEmpty())
+                .filter(name -> !sources.container())
                 .toList();
         if (!others.isEmpty()) {
             findings.add(Findings.loops(id, others));

@@ -15,6 +15,7 @@ import java.util.TreeSet;
  *
  * @param nodes devices that have a node below {@code /dev}: a container sees the rest, but cannot open them
  * @param system what the operating system lives on
+ * @param container whether it is one, which shares its machine's devices and has its own root from elsewhere
  * @param lab lines of the lab's table of drives, by serial; a loop device does not know what it stands for
  */
 record DriveSources(
@@ -24,6 +25,7 @@ record DriveSources(
         Set<String> system,
         Map<String, NvmeList.Controller> nvme,
         Map<String, SmartReport> smart,
+        boolean container,
         Map<String, LabDrive> lab) {
     /** One line of the lab's table: {@code serial device bytes media data|boot}. */
     record LabDrive(String device, long size, String media, boolean boot) {}
@@ -63,6 +65,7 @@ record DriveSources(
                 SystemDrives.of(tree, sections.text("mountinfo")),
                 NvmeList.read(sections.text("nvme")),
                 smart,
+                sections.has("container"),
                 lab);
     }
 
