@@ -7,8 +7,14 @@ import io.petaforge.api.Substrate;
 import io.petaforge.bmc.BmcSubstrate;
 import io.petaforge.discover.SshInspector;
 import io.petaforge.lab.LabSubstrate;
+import io.petaforge.maas.MaasKey;
+import io.petaforge.maas.MaasSettings;
+import io.petaforge.maas.MaasSubstrate;
+import io.petaforge.maas.Pause;
+import io.petaforge.spec.SecretResolver;
 import io.petaforge.spec.SubstrateSpec;
 import java.nio.file.Path;
+import java.util.TreeMap;
 
 /** The drivers of this build by the name under which an inventory selects them. A new one is one line here. */
 final class Substrates {
@@ -17,8 +23,8 @@ final class Substrates {
     /**
      * The driver that the inventory asks for.
      *
-     * @param stateRoot where what is kept of clusters has its place
-     * @throws PetaforgeException when this build has none of that name
+     * @param stateRoot where each cluster's records are kept
+     * @throws PetaforgeException when this build has none of that name, or the driver's key leads nowhere
      */
     static Substrate of(SubstrateSpec spec, Path stateRoot) {
         if (spec instanceof SubstrateSpec.Lab) {
@@ -29,6 +35,11 @@ final class Substrates {
         }
         if (spec instanceof SubstrateSpec.Bmc bmc) {
             return BmcSubstrate.of(BmcMachines.of(bmc, System.getenv()), new SshInspector());
+        }
+        if (spec instanceof SubstrateSpec.Maas maas) {
+            MaasKey key =
+                    MaasKey.parse(new SecretResolver(System.getenv()).resolve(maas.apiKey(), "substrate.maas.api-key"));
+            return new MaasSubstrate(settings(maas), key, stateRoot, Pause.real(), request -> {});
         }
         if (spec instanceof SubstrateSpec.Planned) {
             throw new PetaforgeException(
@@ -45,6 +56,32 @@ final class Substrates {
                         "PF-CLI-010",
                         "substrate",
                         "this build has no driver for '" + spec.name() + "'",
-                        "use 'lab', 'fixed' or 'bmc', or a version of petaforge that has that driver"));
+                        "use 'lab', 'fixed', 'bmc' or 'maas', or a version of petaforge that has that driver"));
+    }
+
+    private static MaasSettings settings(SubstrateSpec.Maas maas) {
+        TreeMap<String, MaasSettings.Group> groups = new TreeMap<>();
+        maas.groups().forEach((name, group) -> {
+            TreeMap<String, MaasSettings.Interface> interfaces = new TreeMap<>();
+            group.networks()
+                    .forEach((label, network) -> interfaces.put(
+                            label,
+                            new MaasSettings.Interface(
+                                    network.space(), network.subnet().map(Object::toString), network.speed())));
+            groups.put(name, new MaasSettings.Group(group.pool(), group.tags(), group.notTags(), interfaces));
+        });
+        return new MaasSettings(
+                maas.url(),
+                maas.authority(),
+                maas.series(),
+                maas.user(),
+                maas.erase(),
+                maas.deploys(),
+                maas.deployTimeout(),
+                maas.releaseTimeout(),
+                maas.replacements(),
+                maas.acceptFailedTests(),
+                maas.bootDrive(),
+                groups);
     }
 }

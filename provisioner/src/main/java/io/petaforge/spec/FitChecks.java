@@ -39,6 +39,7 @@ final class FitChecks {
         loopbacks();
         executor();
         verification();
+        maasGroups();
         listedHosts();
     }
 
@@ -189,6 +190,21 @@ final class FitChecks {
             return BigDecimal.valueOf(ec.width()).divide(BigDecimal.valueOf(ec.data()), 6, RoundingMode.UP);
         }
         return BigDecimal.valueOf(protection.width());
+    }
+
+    private void maasGroups() {
+        if (!(spec.substrate() instanceof SubstrateSpec.Maas maas)) {
+            return;
+        }
+        Set<String> known =
+                spec.machines().stream().map(MachineGroup::name).collect(Collectors.toCollection(TreeSet::new));
+        maas.groups().keySet().stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> problems.conflict(
+                        InventoryCode.UNKNOWN_GROUP,
+                        Places.child("substrate.maas.groups", name),
+                        "there is no machine group '" + name + "'",
+                        "Name it like one of those below 'machines': " + String.join(", ", known) + "."));
     }
 
     /** Where a machine is reached. */

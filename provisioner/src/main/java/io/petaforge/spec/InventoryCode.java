@@ -47,6 +47,8 @@ enum InventoryCode {
     SUBSTRATE(41),
     /** The hosts of a fixed substrate and the machine groups differ. */
     HOSTS_DIFFER(42),
+    /** The substrate is told of a machine group that the inventory does not have. */
+    UNKNOWN_GROUP(43),
 
     /** No group has a role that every cluster needs. */
     ROLE_MISSING(50),

@@ -82,6 +82,9 @@ public final class InventoryWriter {
                                     controller(host.controller()))));
             inner.put("hosts", hosts);
         }
+        if (substrate instanceof SubstrateSpec.Maas maas) {
+            inner.putAll(maas(maas));
+        }
         return ordered(substrate.name(), inner);
     }
 
@@ -108,6 +111,51 @@ public final class InventoryWriter {
         controller.fingerprint().ifPresent(digits -> written.put("fingerprint", "sha256:" + digits));
         controller.system().ifPresent(system -> written.put("system", system));
         return written;
+    }
+
+    private static Map<String, Object> maas(SubstrateSpec.Maas maas) {
+        Map<String, Object> inner = new LinkedHashMap<>();
+        inner.put("url", maas.url().toString());
+        inner.put("api-key", maas.apiKey().toString());
+        maas.authority().ifPresent(file -> inner.put("authority", file.toString()));
+        inner.put("series", maas.series());
+        inner.put("user", maas.user());
+        inner.put("erase", maas.erase().word());
+        inner.put("deploys", maas.deploys());
+        inner.put("deploy-minutes", (int) maas.deployTimeout().toMinutes());
+        inner.put("release-minutes", (int) maas.releaseTimeout().toMinutes());
+        inner.put("replacements", maas.replacements());
+        inner.put("accept-failed-tests", maas.acceptFailedTests());
+        inner.put("boot-drive", ">= " + size(maas.bootDrive()));
+        Map<String, Object> groups = new LinkedHashMap<>();
+        maas.groups().forEach((name, group) -> groups.put(name, maasGroup(group)));
+        if (!groups.isEmpty()) {
+            inner.put("groups", groups);
+        }
+        return inner;
+    }
+
+    private static Map<String, Object> maasGroup(SubstrateSpec.Maas.Group group) {
+        Map<String, Object> inner = new LinkedHashMap<>();
+        group.pool().ifPresent(pool -> inner.put("pool", pool));
+        if (!group.tags().isEmpty()) {
+            inner.put("tags", group.tags());
+        }
+        if (!group.notTags().isEmpty()) {
+            inner.put("not-tags", group.notTags());
+        }
+        Map<String, Object> networks = new LinkedHashMap<>();
+        group.networks().forEach((label, network) -> {
+            Map<String, Object> asked = new LinkedHashMap<>();
+            network.space().ifPresent(space -> asked.put("space", space));
+            network.subnet().ifPresent(subnet -> asked.put("subnet", subnet.toString()));
+            network.speed().ifPresent(speed -> asked.put("speed", rate(speed)));
+            networks.put(label, asked);
+        });
+        if (!networks.isEmpty()) {
+            inner.put("networks", networks);
+        }
+        return inner;
     }
 
     private static Map<String, Object> group(MachineGroup group) {

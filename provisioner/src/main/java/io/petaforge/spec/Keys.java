@@ -23,7 +23,7 @@ final class Keys {
                         "spark",
                         "verify",
                         "catalogue"));
-        SECTIONS.put("substrate", List.of("lab", "fixed", "planned", "bmc"));
+        SECTIONS.put("substrate", List.of("lab", "fixed", "maas", "planned", "bmc"));
         SECTIONS.put("substrate.lab", List.of());
         SECTIONS.put("substrate.planned", List.of());
         SECTIONS.put("substrate.fixed", List.of("user", "port", "private-key", "known-hosts", "jump", "hosts"));
@@ -43,6 +43,24 @@ final class Keys {
                         "command-interval",
                         "fingerprint",
                         "system"));
+        SECTIONS.put(
+                "substrate.maas",
+                List.of(
+                        "url",
+                        "api-key",
+                        "authority",
+                        "series",
+                        "user",
+                        "erase",
+                        "deploys",
+                        "deploy-minutes",
+                        "release-minutes",
+                        "replacements",
+                        "accept-failed-tests",
+                        "boot-drive",
+                        "groups"));
+        SECTIONS.put("substrate.maas.groups.*", List.of("pool", "tags", "not-tags", "networks"));
+        SECTIONS.put("substrate.maas.groups.*.networks.*", List.of("space", "subnet", "speed"));
         SECTIONS.put("machines.*", List.of("count", "racks", "per-rack", "roles", "image", "constraints", "volumes"));
         SECTIONS.put("machines.*.racks", List.of("prefix", "count", "first"));
         SECTIONS.put("machines.*.constraints", List.of("threads", "memory"));

@@ -2,8 +2,14 @@ package io.petaforge.spec;
 
 import static java.util.Objects.requireNonNull;
 
+import io.petaforge.api.BitRate;
+import io.petaforge.api.ByteSize;
+import io.petaforge.api.Cidr;
+import io.petaforge.api.Erase;
 import io.petaforge.api.MachineId;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -160,6 +166,105 @@ public sealed interface SubstrateSpec {
         @Override
         public String name() {
             return "bmc";
+        }
+    }
+
+    /**
+     * Machines of a MAAS region; its zones are the racks, by their names.
+     *
+     * @param url the region's address, such as {@code https://maas.example:5443/MAAS}
+     * @param apiKey where the API key of a user is kept
+     * @param authority certificate to trust instead of those of the system
+     * @param series release of Ubuntu to deploy
+     * @param user login on all of them; sudo is used when it is not root
+     * @param erase how drives are wiped when the cluster is destroyed
+     * @param deploys deployments in flight at most
+     * @param deployTimeout after which a deployment has failed
+     * @param releaseTimeout after which a release is reported as not done
+     * @param replacements other machines to try, in all, when deployments fail
+     * @param acceptFailedTests whether machines with failed or degraded hardware tests are taken all the same
+     * @param bootDrive least size of the drive for the operating system
+     * @param groups what MAAS must know of the machines of a group, by the group's name
+     */
+    record Maas(
+            URI url,
+            SecretRef apiKey,
+            Optional<Path> authority,
+            String series,
+            String user,
+            Erase erase,
+            int deploys,
+            Duration deployTimeout,
+            Duration releaseTimeout,
+            int replacements,
+            boolean acceptFailedTests,
+            ByteSize bootDrive,
+            Map<String, Group> groups)
+            implements SubstrateSpec {
+        /**
+         * What MAAS must know of a machine.
+         *
+         * @param pool its resource pool
+         * @param tags that it carries, all of them
+         * @param notTags that it carries none of
+         * @param networks that it is connected to, by a label
+         */
+        public record Group(
+                Optional<String> pool, List<String> tags, List<String> notTags, Map<String, Network> networks) {
+            public Group {
+                requireNonNull(pool, "pool");
+                tags = List.copyOf(tags);
+                notTags = List.copyOf(notTags);
+                networks = Collections.unmodifiableMap(new TreeMap<>(networks));
+            }
+        }
+
+        /** A port in that space and subnet, at least so fast. */
+        public record Network(Optional<String> space, Optional<Cidr> subnet, Optional<BitRate> speed) {
+            public Network {
+                requireNonNull(space, "space");
+                requireNonNull(subnet, "subnet");
+                requireNonNull(speed, "speed");
+            }
+        }
+
+        public Maas {
+            requireNonNull(url, "url");
+            requireNonNull(apiKey, "apiKey");
+            requireNonNull(authority, "authority");
+            requireNonNull(series, "series");
+            requireNonNull(user, "user");
+            requireNonNull(erase, "erase");
+            requireNonNull(deployTimeout, "deployTimeout");
+            requireNonNull(releaseTimeout, "releaseTimeout");
+            requireNonNull(bootDrive, "bootDrive");
+            groups = Collections.unmodifiableMap(new TreeMap<>(groups));
+        }
+
+        /** What is so where nothing is said; address and key stand in for those that must be said. */
+        static Maas defaults() {
+            return new Maas(
+                    URI.create("https://maas.invalid/MAAS"),
+                    new SecretRef.Env("MAAS_API_KEY"),
+                    Optional.empty(),
+                    "jammy",
+                    "ubuntu",
+                    // Remnants of Ceph on a drive stop the next deployment.
+                    Erase.QUICK,
+                    // Fifteen deployments of an 8 GB image were seen to fill a 25 Gbit/s link.
+                    10,
+                    // Half as long again as MAAS itself waits for a sign of life.
+                    Duration.ofMinutes(45),
+                    Duration.ofHours(2),
+                    2,
+                    false,
+                    new ByteSize(32_000_000_000L),
+                    Map.of());
+        }
+
+        @Override
+        public String name() {
+            return "maas";
         }
     }
 }

@@ -98,10 +98,15 @@ class ArchitectureTest {
     static final ArchRule only_the_cli_knows_drivers = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.petaforge.cli..", "io.petaforge.lab..", "io.petaforge.fixed..", "io.petaforge.bmc..")
+                    "io.petaforge.cli..",
+                    "io.petaforge.lab..",
+                    "io.petaforge.maas..",
+                    "io.petaforge.fixed..",
+                    "io.petaforge.bmc..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.petaforge.lab..", "io.petaforge.fixed..", "io.petaforge.bmc..");
+            .resideInAnyPackage(
+                    "io.petaforge.lab..", "io.petaforge.maas..", "io.petaforge.fixed..", "io.petaforge.bmc..");
 
     @ArchTest
     static final ArchRule nobody_knows_the_cli = noClasses()
