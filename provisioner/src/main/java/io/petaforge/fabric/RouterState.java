@@ -15,7 +15,7 @@ import java.util.TreeMap;
  *
  * @param installed whether FRR is there
  * @param daemons whether BGP and BFD are switched on in FRR's list of daemons
- * @param kernel present values, by path below /proc/sys; empty where there is no such setting
+ * @param kernel present values, by path below /proc/sys; none where there is no such setting
  */
 record RouterState(boolean installed, boolean daemons, Map<String, String> kernel) {
     RouterState {
@@ -28,9 +28,9 @@ record RouterState(boolean installed, boolean daemons, Map<String, String> kerne
         Map<String, String> kernel = new HashMap<>();
         if (parts.length > 1) {
             parts[1].lines().forEach(line -> {
-                int space = line.indexOf(' ');
-                if (space > 0) {
-                    kernel.put(line.substring(0, space), line.substring(space + 1));
+                int colon = line.indexOf(':');
+                if (colon > 0) {
+                    kernel.put(line.substring(0, colon), line.substring(colon + 1));
                 }
             });
         }

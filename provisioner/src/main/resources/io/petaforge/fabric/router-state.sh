@@ -2,8 +2,6 @@
 [ ! -x /usr/lib/frr/frrinit.sh ] || echo installed
 grep -s -x -e bgpd=yes -e bfdd=yes /etc/frr/daemons
 echo
-for key; do
-    value=
-    [ ! -r "/proc/sys/$key" ] || read -r value <"/proc/sys/$key"
-    echo "$key $value"
-done
+# Read at one go: a shell reads byte by byte, and the kernel gives a number's first digit only that way.
+cd /proc/sys && grep -s -H '' "$@"
+true

@@ -45,7 +45,7 @@ class FabricStepsTest {
                         "switch BGP and BFD on in FRR",
                         "write /etc/frr/frr.conf",
                         "restart frr.service"),
-                titles(frr("installed\nbfdd=yes\n\nnet/ipv4/fib_multipath_hash_policy 0\n", "active")));
+                titles(frr("installed\nbfdd=yes\n\nnet/ipv4/fib_multipath_hash_policy:0\n", "active")));
     }
 
     @Test
@@ -115,7 +115,7 @@ class FabricStepsTest {
         FrrRouter router = Objects.requireNonNull(FrrRouter.all(plan.fabric()).get(STORAGE));
         KernelSettings.of(plan.fabric().device(STORAGE).orElseThrow(), router)
                 .forEach((key, value) ->
-                        text.append(key).append(' ').append(value).append('\n'));
+                        text.append(key).append(':').append(value).append('\n'));
         return text.toString();
     }
 

@@ -1,9 +1,14 @@
 package io.petaforge.fabric;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.petaforge.remote.Output;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +26,21 @@ class RouterStateTest {
         assertFalse(found("169083968", "").has(wanted));
     }
 
+    @Test
+    void theScriptReadsWholeNumbersAndPassesOverWhatIsNotThere() throws IOException, InterruptedException {
+        String wanted = Files.readString(Path.of("/proc/sys/kernel/pid_max")).strip();
+        Process script = new ProcessBuilder(
+                        "sh", "-c", Scripts.ROUTER_STATE.text(), "sh", "kernel/pid_max", "kernel/no_such_setting")
+                .start();
+        String output = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, script.waitFor());
+        assertEquals(
+                Map.of("kernel/pid_max", wanted),
+                RouterState.parse(new Output(0, output, "")).kernel());
+    }
+
     private static RouterState found(String seed, String forward) {
         return RouterState.parse(
-                new Output(0, "installed\n\n" + SEED + " " + seed + "\n" + FORWARD + " " + forward + "\n", ""));
+                new Output(0, "installed\n\n" + SEED + ":" + seed + "\n" + FORWARD + ":" + forward + "\n", ""));
     }
 }
