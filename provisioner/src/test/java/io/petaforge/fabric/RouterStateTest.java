@@ -28,7 +28,7 @@ class RouterStateTest {
 
     @Test
     void theScriptReadsWholeNumbersAndPassesOverWhatIsNotThere() throws IOException, InterruptedException {
-        String wanted = Files.readString(Path.of("/proc/sys/kernel/pid_max")).strip();
+        String wanted = Files.readAllLines(Path.of("/proc/sys/kernel/pid_max")).get(0);
         Process script = new ProcessBuilder(
                         "sh", "-c", Scripts.ROUTER_STATE.text(), "sh", "kernel/pid_max", "kernel/no_such_setting")
                 .start();
