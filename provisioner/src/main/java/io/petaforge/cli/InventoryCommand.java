@@ -1,12 +1,17 @@
 package io.petaforge.cli;
 
 import io.petaforge.api.ExitCode;
+import io.petaforge.api.MachineId;
 import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
+import io.petaforge.api.SshAccess;
+import io.petaforge.api.Substrate;
 import io.petaforge.plan.PlanJson;
 import io.petaforge.spec.ClusterSpec;
 import io.petaforge.spec.Inventory;
 import io.petaforge.spec.InventoryReader;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,6 +69,24 @@ abstract class InventoryCommand implements Callable<Integer> {
             });
             return ExitCode.OK.status();
         }
+    }
+
+    /**
+     * How to reach the machines of a cluster that exists.
+     *
+     * @throws PetaforgeException when it has none
+     */
+    final Map<MachineId, SshAccess> accessTo(Substrate substrate, ClusterSpec spec) {
+        Map<MachineId, SshAccess> access = substrate.access(spec.name());
+        if (access.isEmpty()) {
+            throw new PetaforgeException(
+                    ExitCode.PREFLIGHT,
+                    Problem.of(
+                            "PF-CLI-020",
+                            "cluster '" + spec.name() + "' has no machines",
+                            "build it first: petaforge build " + file));
+        }
+        return access;
     }
 
     final CommonOptions common() {

@@ -36,17 +36,7 @@ final class MachinesCommand extends InventoryCommand {
     int call(ClusterSpec spec) {
         Map<MachineId, SshAccess> access;
         try (Substrate substrate = Substrates.of(spec.substrate(), common().stateRoot())) {
-            access = substrate instanceof ExistingMachines existing
-                    ? existing.machines()
-                    : substrate.access(spec.name());
-        }
-        if (access.isEmpty()) {
-            throw new PetaforgeException(
-                    ExitCode.PREFLIGHT,
-                    Problem.of(
-                            "PF-CLI-020",
-                            "cluster '" + spec.name() + "' has no machines",
-                            "build it first: petaforge build " + file()));
+            access = substrate instanceof ExistingMachines existing ? existing.machines() : accessTo(substrate, spec);
         }
         Map<MachineId, Answer<Inspection>> answers = new SshInspector().inspect(access.values());
         Map<MachineId, Inspection> found = new TreeMap<>();

@@ -2,8 +2,6 @@ package io.petaforge.cli;
 
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.MachineId;
-import io.petaforge.api.PetaforgeException;
-import io.petaforge.api.Problem;
 import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
 import io.petaforge.fabric.proof.FabricProof;
@@ -34,15 +32,7 @@ final class NetworkVerifyCommand extends InventoryCommand {
         try (Console console = Console.ofProcess(common());
                 Substrate substrate = Substrates.of(spec.substrate(), common().stateRoot())) {
             console.begin("network verify", spec.name());
-            Map<MachineId, SshAccess> access = substrate.access(spec.name());
-            if (access.isEmpty()) {
-                throw new PetaforgeException(
-                        ExitCode.PREFLIGHT,
-                        Problem.of(
-                                "PF-CLI-020",
-                                "cluster '" + spec.name() + "' has no machines",
-                                "build it first: petaforge build " + file()));
-            }
+            Map<MachineId, SshAccess> access = accessTo(substrate, spec);
             PlannedCluster planned =
                     PlannedCluster.of(spec, substrate, AcceptedPlan.inForce(common().stateRoot(), spec));
             FabricProof proof = FabricProof.of(planned.plan().fabric());

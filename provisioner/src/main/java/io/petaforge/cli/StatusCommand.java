@@ -47,15 +47,7 @@ final class StatusCommand extends InventoryCommand {
         try (Console console = Console.ofProcess(common());
                 Substrate substrate = Substrates.of(spec.substrate(), common().stateRoot())) {
             console.begin("status", spec.name());
-            Map<MachineId, SshAccess> access = substrate.access(spec.name());
-            if (access.isEmpty()) {
-                throw new PetaforgeException(
-                        ExitCode.PREFLIGHT,
-                        Problem.of(
-                                "PF-CLI-020",
-                                "cluster '" + spec.name() + "' has no machines",
-                                "build it first: petaforge build " + file()));
-            }
+            Map<MachineId, SshAccess> access = accessTo(substrate, spec);
             PlannedCluster planned =
                     PlannedCluster.of(spec, substrate, AcceptedPlan.inForce(common().stateRoot(), spec));
             Map<String, MachineLine> machines = machines(spec, substrate, access);
