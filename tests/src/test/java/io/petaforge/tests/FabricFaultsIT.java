@@ -53,7 +53,7 @@ class FabricFaultsIT {
                 + lab.fabric().tier(Role.LEAF).size() + " leaves in "
                 + lab.fabric().racks().size() + " racks, "
                 + lab.fabric().tier(Role.HOST).size() + " hosts; each UDP flow " + Traffic.RATE
-                + " packets/s, every second one of 1500 bytes");
+                + " packets/s, every second one of " + lab.fabric().request().hostMtu() + " bytes");
     }
 
     @AfterAll

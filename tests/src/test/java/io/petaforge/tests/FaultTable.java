@@ -41,7 +41,7 @@ final class FaultTable {
         }
         return "not survived: "
                 + (reading.losing().small() == 0
-                        ? reading.losing().full() + " flows lose all packets of 1500 bytes"
+                        ? reading.losing().full() + " flows lose all packets of full size"
                         : (reading.losing().small() + reading.losing().full()) + " flows lose all packets");
     }
 

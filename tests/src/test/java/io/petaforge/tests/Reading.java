@@ -43,7 +43,7 @@ record Reading(
         }
     }
 
-    /** Packets with less payload than this were small: the full ones have 1472 bytes. */
+    /** Packets with less payload than this were small: the full ones have their MTU less 28 bytes. */
     private static final int FULL = 1000;
 
     /** A flow that is heard again has its last packets within this; one that is not has lost more of them. */

@@ -117,7 +117,8 @@ final class Traffic {
                 Long.toString(whole.toSeconds()),
                 Integer.toString(RATE),
                 Integer.toString(UDP),
-                Integer.toString(TCP)));
+                Integer.toString(TCP),
+                Integer.toString(lab.fabric().request().hostMtu())));
         peers(host).forEach(peer -> argv.add(address(peer)));
         return Command.of(argv);
     }

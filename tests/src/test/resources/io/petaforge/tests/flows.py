@@ -1,10 +1,11 @@
 """Constant flows between hosts: each sends numbered packets at a fixed rate, hears those of others, and keeps gaps.
 
-flows.py OWN START SECONDS RATE UDP TCP PEER...
+flows.py OWN START SECONDS RATE UDP TCP MTU PEER...
 OWN      this host's address           START    when to send the first packet, seconds since the epoch
 SECONDS  how long                      RATE     packets per second of each flow
-UDP      flows to each peer: every second one has packets of 1500 bytes that may not be fragmented
+UDP      flows to each peer: every second one has packets of full size that may not be fragmented
 TCP      connections to each peer: each sends 8 bytes at the same rate and hears them back
+MTU      bytes of an IP packet of full size
 
 All hosts have to know the same time. Prints JSON; times are seconds since the epoch.
 """
@@ -19,10 +20,11 @@ import time
 
 OWN = sys.argv[1]
 START, SECONDS = float(sys.argv[2]), float(sys.argv[3])
-RATE, UDP, TCP = (int(argument) for argument in sys.argv[4:7])
-PEERS = sys.argv[7:]
+RATE, UDP, TCP, MTU = (int(argument) for argument in sys.argv[4:8])
+PEERS = sys.argv[8:]
 UDP_PORT, TCP_PORT = 47001, 47002
-SMALL, FULL = 64, 1472
+# Without the headers of IPv4 and UDP.
+SMALL, FULL = 64, MTU - 28
 # A packet is late when five have not come: what the scheduler does to a busy machine is mostly shorter.
 LATE = 5.0 / RATE
 IP_MTU_DISCOVER, IP_PMTUDISC_PROBE = 10, 3
