@@ -5,6 +5,7 @@ import io.petaforge.api.Secret;
 import io.petaforge.network.dc.Device;
 import io.petaforge.network.render.FrrRouter;
 import io.petaforge.network.render.FrrText;
+import io.petaforge.network.render.Sysctls;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Command;
 import io.petaforge.remote.Operation;
@@ -36,6 +37,9 @@ public final class FrrStep implements Step {
     public static final String NAME = "fabric/frr";
 
     private static final String UNIT = "frr.service";
+
+    /** Where the kernel settings of a router are kept. */
+    private static final String SYSCTLS = "/etc/sysctl.d/60-petaforge-fabric.conf";
 
     private static final String CONFIG = "/etc/frr/frr.conf";
 
@@ -112,14 +116,14 @@ public final class FrrStep implements Step {
     }
 
     private static List<Action> kernel(Device node, FrrRouter router, RouterState state, Map<String, FileState> files) {
-        Map<String, String> settings = KernelSettings.of(node, router);
+        Map<String, String> settings = Sysctls.of(node, router);
         List<Action> actions = new ArrayList<>(FileFacts.actions(node.id(), List.of(sysctls(node, router)), files));
         if (!state.has(settings)) {
             actions.add(exec(
                     node.id(),
                     "set the kernel up for routing",
                     // What an older kernel does not have is passed over; the probe says what matters of it.
-                    Command.of("sysctl", "-q", "-e", "-p", KernelSettings.FILE)));
+                    Command.of("sysctl", "-q", "-e", "-p", SYSCTLS)));
         }
         return actions;
     }
@@ -181,7 +185,7 @@ public final class FrrStep implements Step {
         });
         return new Guarding(
                 "routing",
-                List.of(KernelSettings.FILE, CONFIG, DAEMONS, "/var/lib/petaforge/applied/" + UNIT),
+                List.of(SYSCTLS, CONFIG, DAEMONS, "/var/lib/petaforge/applied/" + UNIT),
                 Command.script(Scripts.FRR_UNDONE.text(), undone),
                 SETTLE,
                 WINDOW);
@@ -197,7 +201,7 @@ public final class FrrStep implements Step {
                 "fabric/frr/state",
                 Command.script(
                         Scripts.ROUTER_STATE.text(),
-                        List.copyOf(KernelSettings.of(node, router).keySet())),
+                        List.copyOf(Sysctls.of(node, router).keySet())),
                 RouterState::parse);
     }
 
@@ -210,7 +214,7 @@ public final class FrrStep implements Step {
     }
 
     private static DesiredFile sysctls(Device node, FrrRouter router) {
-        return DesiredFile.plain(KernelSettings.FILE, KernelSettings.render(KernelSettings.of(node, router)));
+        return DesiredFile.plain(SYSCTLS, Sysctls.render(Sysctls.of(node, router)));
     }
 
     private static DesiredFile config(Device node, FrrRouter router) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.petaforge.api.MachineId;
 import io.petaforge.network.render.FrrRouter;
+import io.petaforge.network.render.Sysctls;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Output;
 import io.petaforge.step.Action;
@@ -113,7 +114,7 @@ class FabricStepsTest {
     private String kernel() {
         StringBuilder text = new StringBuilder();
         FrrRouter router = Objects.requireNonNull(FrrRouter.all(plan.fabric()).get(STORAGE));
-        KernelSettings.of(plan.fabric().device(STORAGE).orElseThrow(), router)
+        Sysctls.of(plan.fabric().device(STORAGE).orElseThrow(), router)
                 .forEach((key, value) ->
                         text.append(key).append(':').append(value).append('\n'));
         return text.toString();

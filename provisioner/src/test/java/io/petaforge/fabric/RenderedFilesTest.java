@@ -7,6 +7,7 @@ import io.petaforge.network.dc.DataCenterPlan;
 import io.petaforge.network.dc.Device;
 import io.petaforge.network.render.FrrRouter;
 import io.petaforge.network.render.FrrText;
+import io.petaforge.network.render.Sysctls;
 import io.petaforge.step.DesiredFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class RenderedFilesTest {
         Device node = plan.device(new MachineId(name)).orElseThrow();
         FrrRouter router = Objects.requireNonNull(FrrRouter.all(plan).get(node.id()));
         golden(leavesPerRack + "-" + name + ".frr.conf", FrrText.of(router));
-        golden(leavesPerRack + "-" + name + ".sysctl.conf", KernelSettings.render(KernelSettings.of(node, router)));
+        golden(leavesPerRack + "-" + name + ".sysctl.conf", Sysctls.render(Sysctls.of(node, router)));
     }
 
     @Test
