@@ -161,7 +161,11 @@ final class LabRelease {
         }
     }
 
-    private static void deleteTree(Path top) throws IOException {
+    /** Deletes a directory with all that is in it; there need not be one. */
+    static void deleteTree(Path top) throws IOException {
+        if (!Files.exists(top)) {
+            return;
+        }
         Files.walkFileTree(top, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

@@ -1,17 +1,13 @@
 package io.petaforge.lab;
 
-import io.petaforge.api.BitRate;
-import io.petaforge.api.Cable;
+import io.petaforge.api.Answer;
 import io.petaforge.api.ClusterRequest;
-import io.petaforge.api.Disk;
+import io.petaforge.api.Ed25519Key;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.FaultInjection;
-import io.petaforge.api.Location;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
-import io.petaforge.api.MachineRequest;
 import io.petaforge.api.MemoryUse;
-import io.petaforge.api.Nic;
 import io.petaforge.api.PackageMirror;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.PortRef;
@@ -19,27 +15,25 @@ import io.petaforge.api.PowerControl;
 import io.petaforge.api.PowerState;
 import io.petaforge.api.Problem;
 import io.petaforge.api.Progress;
+import io.petaforge.api.Reinstallation;
 import io.petaforge.api.Released;
 import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Real hosts on this machine. */
-public final class LabSubstrate implements Substrate, PowerControl, PackageMirror, MemoryUse, FaultInjection {
+public final class LabSubstrate
+        implements Substrate, PowerControl, PackageMirror, MemoryUse, FaultInjection, Reinstallation {
     /** Killing a lab's hosts and deleting their files takes a few seconds; another holder of its lock is soon done. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    /** What a port delivers that no cable limits: measured between two namespaces of an ordinary machine. */
-    private static final BitRate UNCABLED = BitRate.ofGbit(10);
 
     private final LabPaths paths;
     private final LabStore store;
@@ -50,6 +44,7 @@ public final class LabSubstrate implements Substrate, PowerControl, PackageMirro
     private final LabNetwork network;
     private final AptRepositories repositories;
     private final LabFaults faults;
+    private final LabInstallation installation;
 
     private LabSubstrate(LabPaths paths, Commands commands, OperatingSystem system, Supplier<BootCommand.Means> means) {
         this.paths = paths;
@@ -65,6 +60,7 @@ public final class LabSubstrate implements Substrate, PowerControl, PackageMirro
         this.preflight = new LabPreflight(paths, store, system, images, recipe, ranges);
         this.repositories = new AptRepositories(images);
         this.faults = new LabFaults(commands);
+        this.installation = new LabInstallation(paths);
     }
 
     /** The lab of this machine, in the usual places. */
@@ -90,36 +86,7 @@ public final class LabSubstrate implements Substrate, PowerControl, PackageMirro
 
     @Override
     public List<Machine> offer(ClusterRequest request) {
-        List<Problem> problems = RequestCheck.problems(request);
-        if (!problems.isEmpty()) {
-            throw new PetaforgeException(ExitCode.BAD_INPUT, problems);
-        }
-        Map<PortRef, BitRate> rates = new HashMap<>();
-        for (Cable cable : request.cables()) {
-            rates.put(cable.a(), cable.rate());
-            rates.put(cable.b(), cable.rate());
-        }
-        return request.machines().stream()
-                .map(machine -> offer(request.cluster(), machine, rates))
-                .toList();
-    }
-
-    private static Machine offer(String cluster, MachineRequest wanted, Map<PortRef, BitRate> rates) {
-        List<Disk> disks = new ArrayList<>(Allocation.dataDisks(cluster, wanted));
-        disks.add(Naming.bootDisk(cluster, wanted.id()));
-        disks.sort(Comparator.comparing(Disk::serial));
-        List<Nic> nics = wanted.ports().stream()
-                .sorted()
-                .map(port -> new Nic(port, rates.getOrDefault(new PortRef(wanted.id(), port), UNCABLED)))
-                .toList();
-        return new Machine(
-                wanted.id(),
-                wanted.group(),
-                new Location(wanted.rack()),
-                wanted.threads(),
-                wanted.memory(),
-                disks,
-                nics);
+        return LabOffer.of(request);
     }
 
     @Override
@@ -185,22 +152,44 @@ public final class LabSubstrate implements Substrate, PowerControl, PackageMirro
 
     @Override
     public void powerOn(String cluster, MachineId machine) {
-        try (LabLock lock = LabLock.take(paths, cluster, PATIENCE)) {
-            LabRecord lab = existing(cluster);
-            build.powerOn(lab, List.of(known(lab, machine)));
-        }
+        locked(cluster, lab -> build.powerOn(lab, List.of(known(lab, machine))));
     }
 
     @Override
     public void powerOff(String cluster, MachineId machine) {
-        try (LabLock lock = LabLock.take(paths, cluster, PATIENCE)) {
-            LabRecord lab = existing(cluster);
-            LabMachine known = known(lab, machine);
-            supervisors.stop(cluster, machine);
-            // The supervisor has done both already, unless somebody killed it.
-            network.linksDown(cluster, paths.host(cluster, machine), known);
-            release.killHost(cluster, machine);
+        locked(cluster, lab -> pullThePlug(lab, machine));
+    }
+
+    private void pullThePlug(LabRecord lab, MachineId machine) {
+        LabMachine known = known(lab, machine);
+        supervisors.stop(lab.cluster(), machine);
+        // The supervisor has done both already, unless somebody killed it.
+        network.linksDown(lab.cluster(), paths.host(lab.cluster(), machine), known);
+        release.killHost(lab.cluster(), machine);
+    }
+
+    @Override
+    public Map<MachineId, Answer<PowerState>> reinstall(String cluster, Set<MachineId> machines, Progress progress) {
+        Map<MachineId, Answer<PowerState>> power = new TreeMap<>();
+        for (MachineId machine : machines) {
+            progress.report(machine + " gets a fresh root filesystem");
+            reinstall(cluster, machine, Optional.empty());
+            power.put(machine, Answer.of(PowerState.ON));
         }
+        return power;
+    }
+
+    /**
+     * Gives a machine a fresh root filesystem and switches it on. Its drives keep what is on them.
+     *
+     * @param hostKey its SSH host key from now on, as an installer that knows one would write it; otherwise a new one
+     */
+    public void reinstall(String cluster, MachineId machine, Optional<Ed25519Key> hostKey) {
+        locked(cluster, lab -> {
+            pullThePlug(lab, machine);
+            installation.renew(cluster, machine, hostKey);
+            build.powerOn(lab, List.of(known(lab, machine)));
+        });
     }
 
     @Override
