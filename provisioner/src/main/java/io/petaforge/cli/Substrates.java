@@ -6,6 +6,7 @@ import io.petaforge.api.Problem;
 import io.petaforge.api.Substrate;
 import io.petaforge.bmc.BmcSubstrate;
 import io.petaforge.discover.SshInspector;
+import io.petaforge.fixed.FixedSubstrate;
 import io.petaforge.lab.LabSubstrate;
 import io.petaforge.maas.MaasKey;
 import io.petaforge.maas.MaasSettings;
@@ -31,10 +32,11 @@ final class Substrates {
             return LabSubstrate.ofThisMachine();
         }
         if (spec instanceof SubstrateSpec.Fixed fixed) {
-            return FixedMachines.of(fixed, stateRoot);
+            return new FixedSubstrate(
+                    ListedMachines.of(fixed, System.getenv()).access().values(), new SshInspector(), stateRoot);
         }
         if (spec instanceof SubstrateSpec.Bmc bmc) {
-            return BmcSubstrate.of(BmcMachines.of(bmc, System.getenv()), new SshInspector());
+            return BmcSubstrate.of(ListedMachines.of(bmc, System.getenv()).switched(), new SshInspector());
         }
         if (spec instanceof SubstrateSpec.Maas maas) {
             MaasKey key =

@@ -211,16 +211,17 @@ final class FitChecks {
     private record Place(String address, int port) {}
 
     private void listedHosts() {
-        Map<MachineId, Place> listed = new TreeMap<>();
-        if (spec.substrate() instanceof SubstrateSpec.Fixed fixed) {
-            fixed.hosts()
-                    .forEach((id, host) ->
-                            listed.put(id, new Place(host.address(), host.port().orElse(fixed.port()))));
-        } else if (spec.substrate() instanceof SubstrateSpec.Bmc bmc) {
-            bmc.hosts().forEach((id, host) -> listed.put(id, new Place(host.address(), bmc.port())));
-        } else {
+        if (!(spec.substrate() instanceof SubstrateSpec.Listed substrate)) {
             return;
         }
+        Map<MachineId, Place> listed = new TreeMap<>();
+        substrate
+                .places()
+                .forEach((id, place) -> listed.put(
+                        id,
+                        new Place(
+                                place.address(),
+                                place.port().orElse(substrate.ssh().port()))));
         String section = "substrate." + spec.substrate().name() + ".hosts";
         if (!problems.certain(section) || !certain("count")) {
             return;

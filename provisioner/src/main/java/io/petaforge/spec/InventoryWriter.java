@@ -4,11 +4,13 @@ import io.petaforge.api.BitRate;
 import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.DiskRequest;
+import io.petaforge.api.MachineId;
 import io.petaforge.network.dc.SwitchModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
@@ -43,49 +45,39 @@ public final class InventoryWriter {
 
     private static Map<String, Object> substrate(SubstrateSpec substrate) {
         Map<String, Object> inner = new LinkedHashMap<>();
-        if (substrate instanceof SubstrateSpec.Fixed fixed) {
-            Map<String, Object> hosts = new LinkedHashMap<>();
-            fixed.hosts().forEach((id, host) -> {
-                Map<String, Object> entry = ordered("address", host.address());
-                host.port().ifPresent(port -> entry.put("port", port));
-                hostKeys(host.hostKeys(), entry);
-                hosts.put(id.value(), entry);
-            });
-            inner.put("user", fixed.user());
-            inner.put("port", fixed.port());
-            inner.put("private-key", fixed.privateKey().toString());
-            fixed.knownHosts().ifPresent(file -> inner.put("known-hosts", file.toString()));
-            fixed.jump().ifPresent(jump -> {
-                Map<String, Object> entry = ordered("address", jump.address());
-                entry.put("port", jump.port());
-                entry.put("user", jump.user());
-                entry.put("private-key", jump.privateKey().toString());
-                hostKeys(jump.hostKeys(), entry);
-                inner.put("jump", entry);
-            });
-            inner.put("hosts", hosts);
-        }
-        if (substrate instanceof SubstrateSpec.Bmc bmc) {
-            inner.put("user", bmc.user());
-            inner.put("port", bmc.port());
-            inner.put("private-key", bmc.privateKey().toString());
-            Map<String, Object> hosts = new LinkedHashMap<>();
-            bmc.hosts()
-                    .forEach((id, host) -> hosts.put(
-                            id.value(),
-                            ordered(
-                                    "address",
-                                    host.address(),
-                                    "host-keys",
-                                    host.hostKeys(),
-                                    "controller",
-                                    controller(host.controller()))));
-            inner.put("hosts", hosts);
+        if (substrate instanceof SubstrateSpec.Listed listed) {
+            inner.putAll(listed(listed));
         }
         if (substrate instanceof SubstrateSpec.Maas maas) {
             inner.putAll(maas(maas));
         }
         return ordered(substrate.name(), inner);
+    }
+
+    private static Map<String, Object> listed(SubstrateSpec.Listed listed) {
+        SshSpec ssh = listed.ssh();
+        Map<String, Object> inner = ordered("user", ssh.user(), "port", ssh.port());
+        inner.put("private-key", ssh.privateKey().toString());
+        ssh.knownHosts().ifPresent(file -> inner.put("known-hosts", file.toString()));
+        ssh.jump().ifPresent(jump -> {
+            Map<String, Object> entry = ordered("address", jump.address());
+            entry.put("port", jump.port());
+            entry.put("user", jump.user());
+            entry.put("private-key", jump.privateKey().toString());
+            hostKeys(jump.hostKeys(), entry);
+            inner.put("jump", entry);
+        });
+        Map<MachineId, ControllerSpec> controllers = listed.controllers();
+        Map<String, Object> hosts = new LinkedHashMap<>();
+        listed.places().forEach((id, place) -> {
+            Map<String, Object> entry = ordered("address", place.address());
+            place.port().ifPresent(port -> entry.put("port", port));
+            hostKeys(place.hostKeys(), entry);
+            Optional.ofNullable(controllers.get(id)).ifPresent(by -> entry.put("controller", controller(by)));
+            hosts.put(id.value(), entry);
+        });
+        inner.put("hosts", hosts);
+        return inner;
     }
 
     private static void hostKeys(List<String> keys, Map<String, Object> entry) {
@@ -94,7 +86,7 @@ public final class InventoryWriter {
         }
     }
 
-    private static Map<String, Object> controller(SubstrateSpec.Bmc.Controller controller) {
+    private static Map<String, Object> controller(ControllerSpec controller) {
         Map<String, Object> written = ordered(
                 "address",
                 controller.address(),

@@ -26,23 +26,26 @@ final class Keys {
         SECTIONS.put("substrate", List.of("lab", "fixed", "maas", "planned", "bmc"));
         SECTIONS.put("substrate.lab", List.of());
         SECTIONS.put("substrate.planned", List.of());
-        SECTIONS.put("substrate.fixed", List.of("user", "port", "private-key", "known-hosts", "jump", "hosts"));
-        SECTIONS.put("substrate.fixed.jump", List.of("address", "port", "user", "private-key", "host-keys"));
-        SECTIONS.put("substrate.fixed.hosts.*", List.of("address", "port", "host-keys"));
-        SECTIONS.put("substrate.bmc", List.of("user", "port", "private-key", "controllers", "hosts"));
-        SECTIONS.put("substrate.bmc.controllers", List.of("protocol", "user", "password", "port", "command-interval"));
-        SECTIONS.put("substrate.bmc.hosts.*", List.of("address", "host-keys", "controller"));
-        SECTIONS.put(
-                "substrate.bmc.hosts.*.controller",
-                List.of(
-                        "address",
-                        "protocol",
-                        "user",
-                        "password",
-                        "port",
-                        "command-interval",
-                        "fingerprint",
-                        "system"));
+        // Both list machines: what is said of reaching and of switching one is the same.
+        for (String substrate : List.of("substrate.fixed", "substrate.bmc")) {
+            SECTIONS.put(
+                    substrate, List.of("user", "port", "private-key", "known-hosts", "jump", "controllers", "hosts"));
+            SECTIONS.put(substrate + ".jump", List.of("address", "port", "user", "private-key", "host-keys"));
+            SECTIONS.put(
+                    substrate + ".controllers", List.of("protocol", "user", "password", "port", "command-interval"));
+            SECTIONS.put(substrate + ".hosts.*", List.of("address", "port", "host-keys", "controller"));
+            SECTIONS.put(
+                    substrate + ".hosts.*.controller",
+                    List.of(
+                            "address",
+                            "protocol",
+                            "user",
+                            "password",
+                            "port",
+                            "command-interval",
+                            "fingerprint",
+                            "system"));
+        }
         SECTIONS.put(
                 "substrate.maas",
                 List.of(

@@ -52,7 +52,7 @@ final class SubstrateReader {
         }
         if (fields.has("bmc")) {
             return fields.get("bmc")
-                    .map(cursor -> BmcReader.read(cursor, directory, problems))
+                    .<SubstrateSpec>map(cursor -> BmcReader.read(cursor, directory, problems))
                     .orElse(standIn);
         }
         if (fields.has("maas")) {
@@ -61,7 +61,7 @@ final class SubstrateReader {
                     .orElse(standIn);
         }
         return fields.get("fixed")
-                .<SubstrateSpec>map(cursor -> FixedReader.read(cursor, directory))
+                .<SubstrateSpec>map(cursor -> FixedReader.read(cursor, directory, problems))
                 .orElse(standIn);
     }
 }

@@ -12,10 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** Where the machines come from. */
@@ -39,55 +37,50 @@ public sealed interface SubstrateSpec {
         }
     }
 
+    /** Machines that exist, each listed with where it is reached. */
+    sealed interface Listed extends SubstrateSpec {
+        /** What holds for reaching any of them. */
+        SshSpec ssh();
+
+        /** Where each is reached. */
+        Map<MachineId, SshSpec.Place> places();
+
+        /** How those that have a controller are switched. */
+        Map<MachineId, ControllerSpec> controllers();
+    }
+
     /**
      * Machines that exist and run.
      *
-     * @param user login on all of them; sudo is used when it is not root
-     * @param port TCP port of their sshd
-     * @param privateKey file of the private key that the login accepts
-     * @param knownHosts file of host keys, for hosts that list none
-     * @param jump a host that the way leads through, where there is no direct one
-     * @param hosts how to reach each machine that the groups ask for, by its name
+     * @param ssh how to reach them
+     * @param hosts each machine that the groups ask for, by its name
      */
-    record Fixed(
-            String user,
-            int port,
-            Path privateKey,
-            Optional<Path> knownHosts,
-            Optional<Jump> jump,
-            Map<MachineId, Host> hosts)
-            implements SubstrateSpec {
-        /**
-         * One machine that exists.
-         *
-         * @param address name or IP address for SSH
-         * @param port TCP port of its sshd, where it is not that of all
-         * @param hostKeys its public host keys in OpenSSH form; any other key is refused
-         */
-        public record Host(String address, OptionalInt port, List<String> hostKeys) {
+    record Fixed(SshSpec ssh, Map<MachineId, Host> hosts) implements Listed {
+        /** One machine, and how to switch it where it has a controller. */
+        public record Host(SshSpec.Place place, Optional<ControllerSpec> controller) {
             public Host {
-                requireNonNull(address, "address");
-                requireNonNull(port, "port");
-                hostKeys = List.copyOf(hostKeys);
-            }
-        }
-
-        /** The host on the way, in the same terms. */
-        public record Jump(String address, int port, String user, Path privateKey, List<String> hostKeys) {
-            public Jump {
-                requireNonNull(address, "address");
-                requireNonNull(user, "user");
-                requireNonNull(privateKey, "privateKey");
-                hostKeys = List.copyOf(hostKeys);
+                requireNonNull(place, "place");
+                requireNonNull(controller, "controller");
             }
         }
 
         public Fixed {
-            requireNonNull(user, "user");
-            requireNonNull(privateKey, "privateKey");
-            requireNonNull(knownHosts, "knownHosts");
-            requireNonNull(jump, "jump");
+            requireNonNull(ssh, "ssh");
             hosts = Collections.unmodifiableMap(new TreeMap<>(hosts));
+        }
+
+        @Override
+        public Map<MachineId, SshSpec.Place> places() {
+            Map<MachineId, SshSpec.Place> places = new TreeMap<>();
+            hosts.forEach((id, host) -> places.put(id, host.place()));
+            return places;
+        }
+
+        @Override
+        public Map<MachineId, ControllerSpec> controllers() {
+            Map<MachineId, ControllerSpec> controllers = new TreeMap<>();
+            hosts.forEach((id, host) -> host.controller().ifPresent(by -> controllers.put(id, by)));
+            return controllers;
         }
 
         @Override
@@ -99,68 +92,35 @@ public sealed interface SubstrateSpec {
     /**
      * Machines that exist and are switched by their management controllers.
      *
-     * @param user login on all of them; sudo is used when it is not root
-     * @param port TCP port of their sshd
-     * @param privateKey file of the private key that the login accepts
+     * @param ssh how to reach them
      * @param hosts each machine that the groups ask for, by its name
      */
-    record Bmc(String user, int port, Path privateKey, Map<MachineId, Host> hosts) implements SubstrateSpec {
-        /** What a controller speaks. */
-        public enum Protocol {
-            IPMI,
-            REDFISH;
-
-            /** As the inventory writes it. */
-            public String yaml() {
-                return name().toLowerCase(Locale.ROOT);
-            }
-        }
-
-        /**
-         * One machine.
-         *
-         * @param address name or IP address for SSH
-         * @param hostKeys its public host keys in OpenSSH form; any other key is refused
-         */
-        public record Host(String address, List<String> hostKeys, Controller controller) {
+    record Bmc(SshSpec ssh, Map<MachineId, Host> hosts) implements Listed {
+        /** One machine, and how to switch it. */
+        public record Host(SshSpec.Place place, ControllerSpec controller) {
             public Host {
-                requireNonNull(address, "address");
-                hostKeys = List.copyOf(hostKeys);
+                requireNonNull(place, "place");
                 requireNonNull(controller, "controller");
             }
         }
 
-        /**
-         * How to switch it.
-         *
-         * @param port UDP for IPMI, TCP for Redfish
-         * @param fingerprint SHA-256 of the certificate that is trusted, 64 lower-case hexadecimal digits
-         * @param system the machine's id where one Redfish service has several
-         * @param intervalSeconds least time between two commands
-         */
-        public record Controller(
-                Protocol protocol,
-                String address,
-                int port,
-                String user,
-                SecretRef password,
-                Optional<String> fingerprint,
-                Optional<String> system,
-                int intervalSeconds) {
-            public Controller {
-                requireNonNull(protocol, "protocol");
-                requireNonNull(address, "address");
-                requireNonNull(user, "user");
-                requireNonNull(password, "password");
-                requireNonNull(fingerprint, "fingerprint");
-                requireNonNull(system, "system");
-            }
+        public Bmc {
+            requireNonNull(ssh, "ssh");
+            hosts = Collections.unmodifiableMap(new TreeMap<>(hosts));
         }
 
-        public Bmc {
-            requireNonNull(user, "user");
-            requireNonNull(privateKey, "privateKey");
-            hosts = Collections.unmodifiableMap(new TreeMap<>(hosts));
+        @Override
+        public Map<MachineId, SshSpec.Place> places() {
+            Map<MachineId, SshSpec.Place> places = new TreeMap<>();
+            hosts.forEach((id, host) -> places.put(id, host.place()));
+            return places;
+        }
+
+        @Override
+        public Map<MachineId, ControllerSpec> controllers() {
+            Map<MachineId, ControllerSpec> controllers = new TreeMap<>();
+            hosts.forEach((id, host) -> controllers.put(id, host.controller()));
+            return controllers;
         }
 
         @Override
