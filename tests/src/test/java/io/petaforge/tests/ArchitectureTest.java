@@ -102,11 +102,28 @@ class ArchitectureTest {
                     "io.petaforge.lab..",
                     "io.petaforge.maas..",
                     "io.petaforge.fixed..",
-                    "io.petaforge.bmc..")
+                    "io.petaforge.bmc..",
+                    "io.petaforge.cloud..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.petaforge.lab..", "io.petaforge.maas..", "io.petaforge.fixed..", "io.petaforge.bmc..");
+                    "io.petaforge.lab..",
+                    "io.petaforge.maas..",
+                    "io.petaforge.fixed..",
+                    "io.petaforge.bmc..",
+                    "io.petaforge.cloud..");
+
+    @ArchTest
+    static final ArchRule jclouds_stays_in_the_cloud_drivers = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.petaforge.cloud..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.jclouds..", "com.google.inject..", "com.google.common..");
+
+    @ArchTest
+    static final ArchRule clouds_do_not_know_each_other =
+            slices().matching("io.petaforge.cloud.(*)..").should().notDependOnEachOther();
 
     @ArchTest
     static final ArchRule nobody_knows_the_cli = noClasses()

@@ -1,5 +1,6 @@
 package io.petaforge.maas;
 
+import io.petaforge.api.CloudInit;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
@@ -125,6 +126,8 @@ final class Deployment {
         String userData = CloudInit.render(
                 job.held.machine(),
                 settings.user(),
+                // The login that Ubuntu's images make.
+                "ubuntu",
                 store.operatorPublic(ledger.record().cluster()),
                 hostKey);
         return maas.deploy(
