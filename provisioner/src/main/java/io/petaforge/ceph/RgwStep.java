@@ -32,7 +32,12 @@ final class RgwStep implements Step {
     /** The names under which clients may reach one gateway; with a wildcard for buckets as host names. */
     static List<String> names(ClusterPlan plan, MachineId host) {
         CephPlan.S3Plan s3 = plan.ceph().s3();
-        return List.of(s3.name(), "*." + s3.name(), host.value(), s3.address(), plan.address(host));
+        List<String> names = new ArrayList<>(List.of(s3.name(), "*." + s3.name(), host.value()));
+        names.addAll(s3.addresses());
+        if (!names.contains(plan.address(host))) {
+            names.add(plan.address(host));
+        }
+        return List.copyOf(names);
     }
 
     @Override

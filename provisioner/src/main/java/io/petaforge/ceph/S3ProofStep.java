@@ -97,7 +97,7 @@ public final class S3ProofStep implements Step {
                 s3.recorded(
                         plan,
                         anycast
-                                ? service.address()
+                                ? service.addresses().get(0)
                                 : plan.address(plan.ceph().rgws().get(0)),
                         List.of(put, get, S3.request("DELETE", path, 204)),
                         RECORD,

@@ -2,12 +2,16 @@ package io.petaforge.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.petaforge.api.ExitCode;
+import io.petaforge.api.HostAddresses;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.PowerOnFirst;
 import io.petaforge.api.Problem;
 import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
+import io.petaforge.plan.ClusterPlanner;
 import io.petaforge.plan.GoalCheck;
+import io.petaforge.plan.PlanInForce;
 import io.petaforge.plan.PlanJson;
 import io.petaforge.remote.Fleet;
 import io.petaforge.remote.RemoteFailure;
@@ -117,21 +121,27 @@ final class ClusterRun implements AutoCloseable {
     }
 
     private void work() {
-        PlannedCluster planned = recorder.phase("plan", () -> PlannedCluster.of(spec, substrate, accepted.inForce()));
-        this.planned = Optional.of(planned);
+        Optional<PlanInForce> before = accepted.inForce();
+        if (proof != Proof.ALWAYS && substrate instanceof PowerOnFirst machines) {
+            recorder.phase("power", () -> machines.powerOn(new ClusterPlanner(spec, before).request(), console));
+        }
+        PlannedCluster offered = recorder.phase("plan", () -> PlannedCluster.of(spec, substrate, before));
+        this.planned = Optional.of(offered);
         if (proof != Proof.ALWAYS) {
-            GoalCheck.problem(spec, planned.plan()).ifPresent(problem -> {
+            GoalCheck.problem(spec, offered.plan()).ifPresent(problem -> {
                 throw new PetaforgeException(ExitCode.BAD_INPUT, problem);
             });
-            recorder.phase("preflight", () -> refuse(substrate.preflight(planned.request())));
+            recorder.phase("preflight", () -> refuse(substrate.preflight(offered.request())));
         }
-        Wiring wiring = recorder.phase("resources", () -> Wiring.of(planned, stateRoot, substrate, console));
+        Wiring ready = recorder.phase("resources", () -> Wiring.of(offered, stateRoot, substrate, console));
         if (proof != Proof.ALWAYS) {
-            accepted.accept(planned);
-            accepted.allocate(planned);
+            accepted.accept(offered);
+            accepted.allocate(offered);
         }
         powerOn = Optional.of(Instant.now());
-        Map<MachineId, SshAccess> access = recorder.phase("machines", () -> machines(planned));
+        Map<MachineId, SshAccess> access = recorder.phase("machines", () -> machines(offered));
+        PlannedCluster planned = taken(offered, before);
+        Wiring wiring = planned.id().equals(offered.id()) ? ready : Wiring.of(planned, stateRoot, substrate, console);
         try (Fleet fleet = Wiring.fleet(access)) {
             if (proof == Proof.ALWAYS) {
                 mustBeConverged(recorder.phase(
@@ -143,6 +153,30 @@ final class ClusterRun implements AutoCloseable {
                 prove(planned, wiring, fleet);
             }
         }
+    }
+
+    /**
+     * The plan on the machines that were really taken: one may have stood in for another, and addresses are known of many
+     * only now.
+     */
+    private PlannedCluster taken(PlannedCluster offered, Optional<PlanInForce> before) {
+        if (!(substrate instanceof HostAddresses)) {
+            return offered;
+        }
+        PlannedCluster taken = proof == Proof.ALWAYS ? offered : PlannedCluster.of(spec, substrate, before);
+        refuse(taken.plan().devices().stream()
+                .filter(device -> device.address().isEmpty())
+                .map(device -> Problem.of(
+                        "PF-NET-039",
+                        "no IPv4 address of " + device.id() + " is known",
+                        "Give it one in the network that the hosts share, and run this again."))
+                .toList());
+        if (!taken.id().equals(offered.id())) {
+            planned = Optional.of(taken);
+            accepted.accept(taken);
+            accepted.allocate(taken);
+        }
+        return taken;
     }
 
     private static void refuse(List<Problem> problems) {

@@ -72,6 +72,7 @@ final class NetworkPlanCommand extends InventoryCommand {
         @Override
         public Design convert(String text) {
             return Arrays.stream(Design.values())
+                    .filter(design -> design != Design.EXISTING)
                     .filter(design -> design.yaml().equals(text))
                     .findFirst()
                     .orElseThrow(() -> new TypeConversionException(

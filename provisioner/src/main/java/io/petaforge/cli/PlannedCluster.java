@@ -1,12 +1,16 @@
 package io.petaforge.cli;
 
 import io.petaforge.api.ClusterRequest;
+import io.petaforge.api.HostAddresses;
+import io.petaforge.api.Machine;
 import io.petaforge.api.Substrate;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.plan.ClusterPlanner;
 import io.petaforge.plan.PlanInForce;
 import io.petaforge.plan.PlanJson;
 import io.petaforge.spec.ClusterSpec;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,7 +30,10 @@ record PlannedCluster(ClusterSpec spec, ClusterRequest request, ClusterPlan plan
     static PlannedCluster of(ClusterSpec spec, Substrate substrate, Optional<PlanInForce> inForce) {
         ClusterPlanner planner = new ClusterPlanner(spec, inForce);
         ClusterRequest request = planner.request();
-        ClusterPlan plan = planner.plan(substrate.offer(request));
+        // The order matters: a substrate may know addresses only of machines that it has just looked at.
+        List<Machine> offered = substrate.offer(request);
+        ClusterPlan plan =
+                planner.plan(offered, substrate instanceof HostAddresses known ? known.addresses(request) : Map.of());
         return new PlannedCluster(spec, request, plan, PlanJson.id(plan));
     }
 }

@@ -83,7 +83,14 @@ public final class Discovery {
                 ports.ports(),
                 drives.tests());
         return Optional.of(new Inspection(
-                processors.threads(), memory, drives.disks(), ports.nics(), hardware, software(sections), findings));
+                processors.threads(),
+                memory,
+                drives.disks(),
+                ports.nics(),
+                Addresses.read(sections.text("ip")),
+                hardware,
+                software(sections),
+                findings));
     }
 
     /** The modules' sum where the kernel has nearly all of it: orders and inventories count modules. */

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One network interface, from sysfs, {@code ip -j -d link} and {@code ethtool}; texts are empty where nothing was said.
+ * One network interface, from sysfs, {@code ip -j -d address} and {@code ethtool}; texts are empty where nothing was said.
  *
  * @param mac burnt in, where the interface tells it apart from what a bond gave it
  * @param ethernet whether it carries Ethernet

@@ -23,7 +23,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Has the hosts of a service announce its address while it runs, and waits until all other hosts have a route to it. */
+/**
+ * Has the hosts of a service announce its address while it runs, and waits until all other hosts have a route to it. In a
+ * network that exists nothing is announced: clients know all gateways by {@link HostsFileStep}.
+ */
 public final class AnycastStep implements Step {
     /** This step's name, for those that come after it. */
     public static final String NAME = "fabric/anycast";
@@ -68,6 +71,9 @@ public final class AnycastStep implements Step {
     @Override
     public List<Probe<?>> probes(ClusterPlan plan) {
         List<Probe<?>> probes = new ArrayList<>();
+        if (plan.usesExistingNetwork()) {
+            return probes;
+        }
         AnycastService wanted = wanted(plan);
         for (Device node : plan.fabric().tier(Role.HOST)) {
             if (wanted.hosts().contains(node.id())) {
@@ -84,6 +90,9 @@ public final class AnycastStep implements Step {
     @Override
     public List<Action> actions(ClusterPlan plan, Facts facts) {
         List<Action> actions = new ArrayList<>();
+        if (plan.usesExistingNetwork()) {
+            return actions;
+        }
         AnycastService wanted = wanted(plan);
         for (Device node : plan.fabric().tier(Role.HOST)) {
             MachineId id = node.id();

@@ -69,7 +69,7 @@ public final class FrrStep implements Step {
     public List<Probe<?>> probes(ClusterPlan plan) {
         Map<MachineId, FrrRouter> routers = FrrRouter.all(plan.fabric());
         List<Probe<?>> probes = new ArrayList<>();
-        for (Device node : plan.fabric().devices()) {
+        for (Device node : plan.devices()) {
             FrrRouter router = routers.get(node.id());
             if (router != null) {
                 probes.add(WayIn.probe(node.id()));
@@ -85,7 +85,7 @@ public final class FrrStep implements Step {
     public List<Action> actions(ClusterPlan plan, Facts facts) {
         Map<MachineId, FrrRouter> routers = FrrRouter.all(plan.fabric());
         List<Action> actions = new ArrayList<>();
-        for (Device node : plan.fabric().devices()) {
+        for (Device node : plan.devices()) {
             FrrRouter router = routers.get(node.id());
             if (router == null) {
                 continue;

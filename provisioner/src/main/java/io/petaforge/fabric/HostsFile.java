@@ -18,9 +18,9 @@ final class HostsFile {
 
     /**
      * @param present the file as it is
-     * @param names addresses by name, in the order in which they are written
+     * @param names addresses by name, all in the order in which they are written
      */
-    static String with(String present, Map<String, String> names) {
+    static String with(String present, Map<String, List<String>> names) {
         List<String> lines = new ArrayList<>();
         boolean ours = false;
         for (String line : present.lines().toList()) {
@@ -33,7 +33,7 @@ final class HostsFile {
             }
         }
         lines.add(BEGIN);
-        names.forEach((name, address) -> lines.add(address + " " + name));
+        names.forEach((name, addresses) -> addresses.forEach(address -> lines.add(address + " " + name)));
         lines.add(END);
         return String.join("\n", lines) + "\n";
     }

@@ -12,6 +12,8 @@ import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +39,16 @@ public final class HostsFileStep implements Step {
     @Override
     public List<Probe<?>> probes(ClusterPlan plan) {
         List<Probe<?>> probes = new ArrayList<>();
-        plan.fabric().devices().forEach(node -> probes.add(present(node.id())));
+        plan.devices().forEach(node -> probes.add(present(node.id())));
         return probes;
     }
 
     @Override
     public List<Action> actions(ClusterPlan plan, Facts facts) {
-        Map<String, String> names = names(plan);
         List<Action> actions = new ArrayList<>();
-        for (Device node : plan.fabric().devices()) {
+        for (Device node : plan.devices()) {
             String present = facts.get(present(node.id()));
-            String wanted = HostsFile.with(present, names);
+            String wanted = HostsFile.with(present, names(plan, node));
             if (!wanted.equals(present)) {
                 actions.add(new Action(
                         node.id(),
@@ -58,11 +59,29 @@ public final class HostsFileStep implements Step {
         return actions;
     }
 
-    static Map<String, String> names(ClusterPlan plan) {
-        Map<String, String> names = new LinkedHashMap<>();
-        plan.fabric().devices().forEach(node -> names.put(node.id().value(), node.address()));
-        names.put(plan.ceph().s3().name(), plan.ceph().s3().address());
+    static Map<String, List<String>> names(ClusterPlan plan, Device reader) {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        plan.devices().forEach(node -> names.put(node.id().value(), List.of(node.address())));
+        names.put(plan.ceph().s3().name(), services(plan, reader));
         return names;
+    }
+
+    /**
+     * The addresses of S3 in the order in which a host is to try them: its own gateway, those of its rack, the others, and
+     * among equals each host another one first. Clients take the next when one does not answer.
+     */
+    private static List<String> services(ClusterPlan plan, Device reader) {
+        if (!plan.usesExistingNetwork()) {
+            return plan.ceph().s3().addresses();
+        }
+        List<Device> gateways = plan.devices().stream()
+                .filter(device -> plan.ceph().rgws().contains(device.id()))
+                .toList();
+        List<Device> turned = new ArrayList<>(gateways);
+        Collections.rotate(turned, -plan.devices().indexOf(reader));
+        turned.sort(Comparator.comparingInt(
+                gateway -> gateway.id().equals(reader.id()) ? 0 : gateway.rack().equals(reader.rack()) ? 1 : 2));
+        return turned.stream().map(Device::address).toList();
     }
 
     private static Probe<String> present(MachineId machine) {

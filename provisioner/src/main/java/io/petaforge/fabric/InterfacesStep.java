@@ -100,7 +100,8 @@ public final class InterfacesStep implements Step {
     }
 
     private static List<Wanted> wanted(ClusterPlan plan) {
-        return plan.fabric().devices().stream()
+        return plan.devices().stream()
+                .filter(device -> !plan.usesExistingNetwork())
                 .map(device -> new Wanted(device, InterfaceFiles.of(plan.fabric(), device)))
                 .filter(wanted -> !wanted.files().files().isEmpty())
                 .toList();

@@ -2,6 +2,7 @@ package io.petaforge.fabric;
 
 import io.petaforge.api.MachineId;
 import io.petaforge.fabric.proof.Gate;
+import io.petaforge.network.dc.Device;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Command;
 import io.petaforge.remote.Operation;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Holds everything after it back until every device has exactly the planned routes with all their ports, every cable
@@ -44,14 +46,14 @@ public final class ProofStep implements Step {
     @Override
     public List<Probe<?>> probes(ClusterPlan plan) {
         List<Probe<?>> probes = new ArrayList<>();
-        Gate.of(plan.fabric()).devices().forEach((device, check) -> probes.add(probe(device, check)));
+        Gate.of(plan.fabric(), ids(plan)).devices().forEach((device, check) -> probes.add(probe(device, check)));
         return probes;
     }
 
     @Override
     public List<Action> actions(ClusterPlan plan, Facts facts) {
         List<Action> actions = new ArrayList<>();
-        Gate.of(plan.fabric()).devices().forEach((device, check) -> {
+        Gate.of(plan.fabric(), ids(plan)).devices().forEach((device, check) -> {
             if (!facts.get(probe(device, check)).holds()) {
                 actions.add(new Action(
                         device,
@@ -64,18 +66,24 @@ public final class ProofStep implements Step {
 
     @Override
     public String found(ClusterPlan plan, Facts facts) {
-        Gate gate = Gate.of(plan.fabric());
-        return gate.devices().size() + " devices have all " + gate.routes() + " routes; " + gate.pairs() + " of "
-                + gate.allPairs() + " pairs of hosts and every cable carry "
-                + plan.fabric().request().hostMtu() + " bytes";
+        Gate gate = Gate.of(plan.fabric(), ids(plan));
+        String pairs = gate.pairs() + " of " + gate.allPairs() + " pairs of hosts";
+        return plan.usesExistingNetwork()
+                ? pairs + " carry packets as large as their ports allow"
+                : gate.devices().size() + " devices have all " + gate.routes() + " routes; " + pairs
+                        + " and every cable carry " + plan.fabric().request().hostMtu() + " bytes";
     }
 
     /** What differs from the plan, one a line under its device, for reports; empty when nothing does. */
     public String table(ClusterPlan plan, Facts facts) {
         Map<String, Proof> proofs = new TreeMap<>();
-        Gate.of(plan.fabric()).devices().forEach((device, check) -> facts.find(probe(device, check))
+        Gate.of(plan.fabric(), ids(plan)).devices().forEach((device, check) -> facts.find(probe(device, check))
                 .ifPresent(proof -> proofs.put(device.value(), proof)));
         return Proof.table(proofs);
+    }
+
+    private static Set<MachineId> ids(ClusterPlan plan) {
+        return plan.devices().stream().map(Device::id).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Probe<Proof> probe(MachineId device, Gate.Check check) {

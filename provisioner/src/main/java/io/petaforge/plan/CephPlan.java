@@ -40,15 +40,16 @@ public record CephPlan(
      * The S3 service.
      *
      * @param name DNS name clients use, the certificate's subject
-     * @param address anycast address behind that name
+     * @param addresses behind that name: one that all gateways announce, or, in a network that exists, that of each gateway
+     *     as far as they are known
      * @param port TLS port
      * @param user owner of the first bucket
      * @param bucket the first bucket, made by the bootstrap
      */
-    public record S3Plan(String name, String address, int port, String user, String bucket) {
+    public record S3Plan(String name, List<String> addresses, int port, String user, String bucket) {
         public S3Plan {
             requireNonNull(name, "name");
-            requireNonNull(address, "address");
+            addresses = List.copyOf(addresses);
             requireNonNull(user, "user");
             requireNonNull(bucket, "bucket");
         }

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
 import io.petaforge.network.dc.DataCenterPlan;
+import io.petaforge.network.dc.Design;
+import io.petaforge.network.dc.Device;
+import io.petaforge.network.dc.Role;
 import io.petaforge.storage.StoragePlan;
 import java.util.List;
 
@@ -14,12 +17,14 @@ import java.util.List;
  * @param cluster the cluster's name
  * @param machines the hosts (not the switches), ordered by id
  * @param bare hosts whose packages petaforge installs
+ * @param makesSwitches whether petaforge sets the switches of the fabric up; else they are the site's, and only hosts are
  */
 public record ClusterPlan(
         String cluster,
         List<Machine> machines,
         List<MachineId> bare,
         DataCenterPlan fabric,
+        boolean makesSwitches,
         StoragePlan storage,
         CephPlan ceph,
         SparkPlan spark,
@@ -41,6 +46,16 @@ public record ClusterPlan(
     /** The hosts' ids, ordered. */
     public List<MachineId> hosts() {
         return machines.stream().map(Machine::id).toList();
+    }
+
+    /** What petaforge sets up in the network: every device of the fabric, or, where switches are the site's, the hosts. */
+    public List<Device> devices() {
+        return makesSwitches ? fabric.devices() : fabric.tier(Role.HOST);
+    }
+
+    /** Whether the network was there before and is used as it is. */
+    public boolean usesExistingNetwork() {
+        return fabric.request().design() == Design.EXISTING;
     }
 
     /** The host's fabric address: where its daemons listen. */

@@ -2,17 +2,13 @@ package io.petaforge.plan;
 
 import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
-import io.petaforge.api.Cable;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.DiskRequest;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.MachineRequest;
-import io.petaforge.network.AnycastService;
 import io.petaforge.network.dc.DataCenterPlan;
-import io.petaforge.network.dc.DataCenterPlanner;
 import io.petaforge.network.dc.Device;
-import io.petaforge.network.dc.Role;
 import io.petaforge.spec.CephSpec;
 import io.petaforge.spec.ClusterSpec;
 import io.petaforge.spec.MachineGroup;
@@ -40,7 +36,7 @@ public final class ClusterPlanner {
 
     private final ClusterSpec spec;
     private final StorageIntent.Placed placed;
-    private final DataCenterPlan fabric;
+    private final ClusterNetwork network;
     private final Optional<PlanInForce> inForce;
 
     /** Plans a cluster that there is nothing of yet. */
@@ -49,7 +45,7 @@ public final class ClusterPlanner {
     }
 
     /**
-     * Places the services and plans the fabric: neither depends on hardware.
+     * Places the services and plans the fabric: neither depends on hardware, but for the addresses of a network that exists.
      *
      * @param inForce the plan that the cluster follows: what it gave to what is still wanted stays
      * @throws io.petaforge.api.PetaforgeException when the network cannot be planned, with every reason
@@ -58,7 +54,7 @@ public final class ClusterPlanner {
         this.spec = spec;
         this.inForce = inForce;
         this.placed = ServicePlacement.of(spec);
-        this.fabric = DataCenterPlanner.plan(FabricIntent.of(spec, placed.rgws(), inForce.map(PlanInForce::fabric)));
+        this.network = ClusterNetwork.of(spec, placed.rgws(), inForce.map(PlanInForce::fabric));
     }
 
     /** What the cluster asks of its substrate. */
@@ -82,8 +78,7 @@ public final class ClusterPlanner {
                         group.image()));
             }
         }
-        fabric.devices().stream()
-                .filter(device -> device.role() != Role.HOST)
+        network.switches()
                 .forEach(device -> machines.add(new MachineRequest(
                         device.id(),
                         device.role().word(),
@@ -94,21 +89,25 @@ public final class ClusterPlanner {
                         List.of(),
                         device.portNames(),
                         MachineRequest.Image.PREPARED)));
-        return new ClusterRequest(
-                spec.name(),
-                machines,
-                fabric.links().stream()
-                        .map(link -> new Cable(link.a(), link.b(), link.rate()))
-                        .toList());
+        return new ClusterRequest(spec.name(), machines, network.cables());
+    }
+
+    /** The whole plan where nothing is known, or nothing matters, of the machines' own addresses. */
+    public ClusterPlan plan(List<Machine> offered) {
+        return plan(offered, Map.of());
     }
 
     /**
      * The whole plan on the machines that the substrate offers for {@link #request()}.
      *
+     * @param addresses that machines have, as far as they are known: for a network that exists, see {@link
+     *     io.petaforge.api.HostAddresses}
+     *
      * @throws io.petaforge.api.PetaforgeException when the hardware does not do, with every reason
      */
-    public ClusterPlan plan(List<Machine> offered) {
+    public ClusterPlan plan(List<Machine> offered, Map<MachineId, List<String>> addresses) {
         Map<MachineId, Device> hosts = hosts();
+        DataCenterPlan fabric = network.at(addresses);
         Map<MachineId, Machine> machines = new TreeMap<>();
         offered.stream()
                 .filter(machine -> hosts.containsKey(machine.id()))
@@ -121,14 +120,15 @@ public final class ClusterPlanner {
                 List.copyOf(machines.values()),
                 bareHosts(),
                 fabric,
+                network.makesSwitches(),
                 storage,
-                ceph(),
+                ceph(fabric),
                 SparkPlanner.plan(spec, machines, volumes, storage),
                 verify());
     }
 
     private Map<MachineId, Device> hosts() {
-        return fabric.tier(Role.HOST).stream().collect(Collectors.toMap(Device::id, host -> host));
+        return network.hosts().stream().collect(Collectors.toMap(Device::id, host -> host));
     }
 
     private List<MachineId> bareHosts() {
@@ -140,13 +140,8 @@ public final class ClusterPlanner {
                 .toList();
     }
 
-    private CephPlan ceph() {
+    private CephPlan ceph(DataCenterPlan fabric) {
         CephSpec ceph = spec.ceph();
-        String address = fabric.services().stream()
-                .filter(service -> service.name().equals(ClusterPlan.S3_SERVICE))
-                .map(AnycastService::address)
-                .findFirst()
-                .orElseThrow();
         return new CephPlan(
                 ceph.packages().version(),
                 ceph.packages().mirror(),
@@ -156,7 +151,7 @@ public final class ClusterPlanner {
                 placed.rgws(),
                 new CephPlan.S3Plan(
                         ceph.s3().endpoint(),
-                        address,
+                        network.serviceAddresses(fabric, placed.rgws()),
                         S3_PORT,
                         ceph.s3().user(),
                         ceph.s3().bucket()),

@@ -45,6 +45,9 @@ final class FabricIntent {
 
     static DataCenterRequest of(ClusterSpec spec, List<MachineId> rgws, Optional<DataCenterPlan> inForce) {
         Design design = Design.valueOf(spec.network().design().name());
+        if (design == Design.EXISTING) {
+            return virtual(spec, design, 0);
+        }
         if (spec.network().loopbacks().isIpv6()) {
             throw new PetaforgeException(
                     ExitCode.BAD_INPUT,
@@ -56,7 +59,7 @@ final class FabricIntent {
                             "Write a private IPv4 range such as 10.20.0.0/16; 'petaforge network plan' takes IPv6 too."));
         }
         DataCenterRequest request =
-                spec.network().hardware().isPresent() ? DataCenterIntent.of(spec, design) : virtual(spec, design);
+                spec.network().hardware().isPresent() ? DataCenterIntent.of(spec, design) : virtual(spec, design, MTU);
         return new DataCenterRequest(
                 design,
                 request.racks(),
@@ -84,7 +87,7 @@ final class FabricIntent {
                 .toList();
     }
 
-    private static DataCenterRequest virtual(ClusterSpec spec, Design design) {
+    private static DataCenterRequest virtual(ClusterSpec spec, Design design, int mtu) {
         NetworkSpec network = spec.network();
         BitRate rate = network.linkRate();
         List<FabricRequest.Rack> racks = racks(spec);
@@ -117,7 +120,7 @@ final class FabricIntent {
                         Optional.empty()),
                 AsnRange.PRIVATE_32,
                 List.of(),
-                MTU,
+                mtu,
                 Optional.empty());
     }
 }

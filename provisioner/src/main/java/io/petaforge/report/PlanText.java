@@ -33,9 +33,12 @@ public final class PlanText {
         text.append('\n');
         line(
                 text,
-                "S3     %s at %s (anycast from %s), user %s, bucket %s",
+                "S3     %s at %s (%s %s), user %s, bucket %s",
                 plan.ceph().s3().url(),
-                plan.ceph().s3().address(),
+                plan.ceph().s3().addresses().isEmpty()
+                        ? "addresses that are not known yet"
+                        : String.join(", ", plan.ceph().s3().addresses()),
+                plan.usesExistingNetwork() ? "each of" : "anycast from",
                 names(plan.ceph().rgws()),
                 plan.ceph().s3().user(),
                 plan.ceph().s3().bucket());
@@ -71,6 +74,16 @@ public final class PlanText {
     }
 
     private static void fabric(StringBuilder text, ClusterPlan plan) {
+        if (plan.usesExistingNetwork()) {
+            line(text, "network as it is: hosts keep their addresses, and nothing of it is set up");
+            plan.devices()
+                    .forEach(host -> line(
+                            text,
+                            "  %-14s %s",
+                            host.id(),
+                            host.address().isEmpty() ? "an address that is not known yet" : host.address()));
+            return;
+        }
         List<Device> spines = plan.fabric().tier(Role.SPINE);
         List<Device> leaves = plan.fabric().tier(Role.LEAF);
         line(
@@ -81,6 +94,11 @@ public final class PlanText {
                 leaves.size(),
                 plan.fabric().links().size(),
                 plan.fabric().request().mtu());
+        if (!plan.makesSwitches()) {
+            line(
+                    text,
+                    "  the switches are the site's: 'petaforge network plan --write DIR' writes their configurations");
+        }
         if (spines.size() + leaves.size() > MOST_SWITCHES) {
             return;
         }

@@ -81,6 +81,9 @@ final class FitChecks {
             return;
         }
         NetworkSpec network = spec.network();
+        if (network.design() == NetworkSpec.Design.EXISTING) {
+            return;
+        }
         long hosts = spec.machines().stream().mapToLong(MachineGroup::count).sum();
         long switches =
                 network.spines() + (long) network.leavesPerRack() * spec.racks().size();

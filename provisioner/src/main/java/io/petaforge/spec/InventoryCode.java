@@ -67,6 +67,8 @@ enum InventoryCode {
     DATA_LOSS(67),
     /** More machines than the racks hold. */
     RACKS_FULL(56),
+    /** Keys of the network that do not go with its design, or a design that does not go with the substrate. */
+    NETWORK(58),
     /** AS numbers that somebody else uses. */
     ASNS_TAKEN(57),
     /** All monitors in one rack, where there are more. */

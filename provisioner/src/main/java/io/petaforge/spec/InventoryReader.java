@@ -63,7 +63,7 @@ public final class InventoryReader {
 
     private static ClusterSpec spec(Fields top, String cluster, Path directory, Problems problems) {
         SubstrateSpec substrate = SubstrateReader.read(top, directory, problems);
-        NetworkSpec network = NetworkReader.read(top.section("network", "network"));
+        NetworkSpec network = NetworkReader.read(top.section("network", "network"), substrate);
         StorageSpec storage = StorageReader.read(top.section("storage", "storage"));
         MachinesReader.Groups machines = MachinesReader.read(top, substrate, storage, problems);
         ClusterSpec spec = new ClusterSpec(

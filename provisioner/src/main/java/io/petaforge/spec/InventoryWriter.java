@@ -171,6 +171,11 @@ public final class InventoryWriter {
     }
 
     private static Map<String, Object> network(NetworkSpec network) {
+        if (network.design() == NetworkSpec.Design.EXISTING) {
+            Map<String, Object> existing = ordered("design", network.design().yaml());
+            network.addresses().ifPresent(range -> existing.put("addresses", range.text()));
+            return existing;
+        }
         Map<String, Object> section = ordered(
                 "design",
                 network.design().yaml(),

@@ -68,7 +68,9 @@ final class Keys {
         SECTIONS.put("machines.*.racks", List.of("prefix", "count", "first"));
         SECTIONS.put("machines.*.constraints", List.of("threads", "memory"));
         SECTIONS.put("machines.*.volumes", List.of("osd", "db", "workspace", "cache"));
-        SECTIONS.put("network", List.of("design", "spines", "leaves-per-rack", "loopbacks", "link-rate", "hardware"));
+        SECTIONS.put(
+                "network",
+                List.of("design", "spines", "leaves-per-rack", "loopbacks", "link-rate", "addresses", "hardware"));
         SECTIONS.put(
                 "network.hardware",
                 List.of(

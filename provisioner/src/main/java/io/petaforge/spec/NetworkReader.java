@@ -21,20 +21,73 @@ final class NetworkReader {
     /** As many next hops as the fabric's {@code maximum-paths} holds. */
     private static final int MOST_SPINES = 16;
 
+    private static final List<String> PLANNED_ONLY =
+            List.of("spines", "leaves-per-rack", "loopbacks", "link-rate", "hardware");
+
     private NetworkReader() {}
 
-    /** The network; a default stands in for what cannot be read. */
-    static NetworkSpec read(Fields fields) {
+    /**
+     * The network; a default stands in for what cannot be read. Machines that exist have one already, which is used as it
+     * is unless the file says more: only the lab and a plan of what is yet to be bought begin with switches.
+     */
+    static NetworkSpec read(Fields fields, SubstrateSpec substrate) {
+        boolean makesSwitches = substrate instanceof SubstrateSpec.Lab || substrate instanceof SubstrateSpec.Planned;
+        boolean exists = !makesSwitches && !fields.has("hardware");
+        NetworkSpec.Design design = fields.value(
+                "design",
+                Forms.word("a fabric design", List.of(NetworkSpec.Design.values()), NetworkSpec.Design::yaml),
+                exists ? NetworkSpec.Design.EXISTING : NetworkSpec.Design.L3_HOST);
+        if (design == NetworkSpec.Design.EXISTING) {
+            existing(fields, makesSwitches, substrate);
+        } else {
+            planned(fields, exists, design);
+        }
         return new NetworkSpec(
-                fields.value(
-                        "design",
-                        Forms.word("a fabric design", List.of(NetworkSpec.Design.values()), NetworkSpec.Design::yaml),
-                        NetworkSpec.Design.L3_HOST),
+                design,
                 fields.whole("spines", 1, MOST_SPINES, 2),
                 fields.whole("leaves-per-rack", 1, 4, 1),
                 fields.value("loopbacks", NetworkReader::loopbacks, DEFAULT_LOOPBACKS),
                 fields.value("link-rate", Forms.bitRate(), BitRate.ofGbit(10)),
+                fields.optional("addresses", Forms.ipv4Prefix()),
                 HardwareReader.read(fields));
+    }
+
+    private static void existing(Fields fields, boolean makesSwitches, SubstrateSpec substrate) {
+        if (makesSwitches) {
+            fields.get("design")
+                    .ifPresent(cursor -> cursor.reject(
+                            InventoryCode.NETWORK,
+                            "the substrate '" + substrate.name() + "' has no network yet that could be used as it is",
+                            "Write a design that is planned, such as l3-host."));
+            return;
+        }
+        for (String key : PLANNED_ONLY) {
+            fields.get(key)
+                    .ifPresent(cursor -> cursor.reject(
+                            InventoryCode.NETWORK,
+                            "the design 'existing' leaves the network as it is, and '" + key + "' would plan one",
+                            "Remove it; or, for a fabric of your own, describe its switches and ports under 'hardware'"
+                                    + " and write 'design: l3-host'."));
+        }
+    }
+
+    private static void planned(Fields fields, boolean exists, NetworkSpec.Design design) {
+        fields.get("addresses")
+                .ifPresent(cursor -> cursor.reject(
+                        InventoryCode.NETWORK,
+                        "the design '" + design.yaml()
+                                + "' gives every host its address, and 'addresses' would pick one" + " that is there",
+                        "Remove it, or write 'design: existing'."));
+        if (exists) {
+            fields.get("design")
+                    .ifPresent(cursor -> cursor.reject(
+                            InventoryCode.NETWORK,
+                            "the design '" + design.yaml()
+                                    + "' needs the names of the hosts' ports and the models of the"
+                                    + " switches, and there is no 'hardware' beside it",
+                            "Describe them under 'network.hardware'; or write 'design: existing', which uses the hosts'"
+                                    + " network as it is."));
+        }
     }
 
     /** IPv4, or, for the plan of a network alone, IPv6. */

@@ -67,7 +67,7 @@ find /dev/disk/by-id -type l -printf '%f %l\n' 2>/dev/null
 file mountinfo /proc/self/mountinfo
 run nvme nvme list -o json
 
-run ip ip -j -d link
+run ip ip -j -d address
 section ports
 for port in /sys/class/net/*; do
   [ -e "$port/address" ] || continue

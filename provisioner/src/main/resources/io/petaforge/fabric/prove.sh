@@ -1,5 +1,5 @@
 # Compares the routes from BGP with the plan, and, once they are right, asks for answers to packets of full size.
-# Parameters: own address, bytes a packet may have, whether paths' sizes are forgotten first (anew: the kernel believes for
+# Parameters: own address, bytes a packet may have (0: as many as the port has that it leaves by), whether paths' sizes are forgotten first (anew: the kernel believes for
 # ten minutes what it found them to carry; else as-is), then words of four kinds:
 #   route PORTS SUMS      ports joined by commas, and the sums of the prefixes behind them as the Java record Sums has them
 #   ignore PREFIX -       a prefix that is not compared
@@ -71,10 +71,15 @@ if [ -z "$wrong" ]; then
                 *) continue ;;
             esac
             case $address in *:*) head=48 ;; *) head=28 ;; esac
+            size=$mtu
+            if [ "$size" -eq 0 ]; then
+                port=$(ip -o route get "$address" | sed -n 's/.* dev \([^ ]*\).*/\1/p')
+                read -r size <"/sys/class/net/$port/mtu" || size=1280
+            fi
             {
                 # shellcheck disable=SC2086
-                ping -n -q -c 1 -W 1 -M do -s $((mtu - head)) $through "$address" >/dev/null 2>&1 </dev/null ||
-                    echo "$kind $name $address $mtu"
+                ping -n -q -c 1 -W 1 -M do -s $((size - head)) $through "$address" >/dev/null 2>&1 </dev/null ||
+                    echo "$kind $name $address $size"
             } &
             count=$((count + 1))
             [ $((count % 64)) -ne 0 ] || wait

@@ -77,7 +77,9 @@ class FabricStepsTest {
     @Test
     void namesAreWrittenOnlyWhereTheyAreMissing() {
         HostsFileStep step = new HostsFileStep();
-        String right = HostsFile.with("127.0.0.1 localhost\n", HostsFileStep.names(plan));
+        String right = HostsFile.with(
+                "127.0.0.1 localhost\n",
+                HostsFileStep.names(plan, plan.devices().get(0)));
         assertEquals(
                 List.of(STORAGE),
                 step

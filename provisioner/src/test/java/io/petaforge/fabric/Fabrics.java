@@ -67,6 +67,7 @@ public final class Fabrics {
                 List.of(),
                 List.of(),
                 plan(design, leavesPerRack),
+                true,
                 new StoragePlan(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
                 new CephPlan(
                         Optional.empty(),
@@ -75,7 +76,7 @@ public final class Fabrics {
                         List.of(one),
                         List.of(one),
                         List.of(one),
-                        new CephPlan.S3Plan("s3.test.internal", "10.20.0.1", 443, "user", "bucket"),
+                        new CephPlan.S3Plan("s3.test.internal", List.of("10.20.0.1"), 443, "user", "bucket"),
                         Map.of()),
                 new SparkPlan(
                         new SparkPlan.DistributionRef("4.1.2", "2.13", "3.4.2", "", ""),

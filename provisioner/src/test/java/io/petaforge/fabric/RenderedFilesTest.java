@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -48,9 +49,9 @@ class RenderedFilesTest {
 
     @Test
     void hostsFilesKeepForeignLinesAndLoseOnlyClashingNames() throws IOException {
-        Map<String, String> names = new LinkedHashMap<>();
-        names.put("storage-1", "10.20.0.68");
-        names.put("s3.test.internal", "10.20.0.1");
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        names.put("storage-1", List.of("10.20.0.68"));
+        names.put("s3.test.internal", List.of("10.20.0.1"));
         String present =
                 """
                 127.0.0.1 localhost
@@ -62,7 +63,7 @@ class RenderedFilesTest {
         String written = HostsFile.with(present, names);
         golden("hosts.txt", written);
         assertEquals(written, HostsFile.with(written, names));
-        names.put("s3.test.internal", "10.20.0.2");
+        names.put("s3.test.internal", List.of("10.20.0.2"));
         assertEquals(written.replace("10.20.0.1 s3", "10.20.0.2 s3"), HostsFile.with(written, names));
     }
 

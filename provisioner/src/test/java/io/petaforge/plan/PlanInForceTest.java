@@ -72,7 +72,7 @@ class PlanInForceTest {
             assertEquals(node.loopbacks(), now.loopbacks(), node.id().value());
             assertEquals(node.asn(), now.asn(), node.id().value());
         }
-        assertEquals(before.ceph().s3().address(), after.ceph().s3().address());
+        assertEquals(before.ceph().s3().addresses(), after.ceph().s3().addresses());
         // Without it, positions decide, and the second group's hosts move up.
         assertNotEquals(
                 before.fabric().devices().stream().map(Device::loopbacks).toList(),

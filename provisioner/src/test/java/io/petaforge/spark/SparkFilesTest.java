@@ -107,6 +107,7 @@ class SparkFilesTest {
                 plan.machines(),
                 plan.bare(),
                 plan.fabric(),
+                plan.makesSwitches(),
                 plan.storage(),
                 plan.ceph(),
                 new SparkPlan(

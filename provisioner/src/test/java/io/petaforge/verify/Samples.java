@@ -35,6 +35,7 @@ final class Samples {
                 List.of(),
                 List.of(),
                 Fabrics.plan(1),
+                true,
                 new StoragePlan(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
                 new CephPlan(
                         Optional.empty(),
@@ -43,7 +44,7 @@ final class Samples {
                         ids("storage-1", "storage-2", "storage-3"),
                         ids("storage-1", "storage-2"),
                         ids("storage-2", "storage-3"),
-                        new CephPlan.S3Plan("s3.lab.internal", "10.1.2.3", 443, "spark", "data"),
+                        new CephPlan.S3Plan("s3.lab.internal", List.of("10.1.2.3"), 443, "spark", "data"),
                         Map.of()),
                 new SparkPlan(
                         new SparkPlan.DistributionRef("4.1.2", "2.13", "3.4.2", "", ""),

@@ -49,6 +49,15 @@ public final class DataCenterPlanner {
      * @throws PetaforgeException with every reason ({@code PF-NET-NNN}) when the request cannot be met
      */
     public static DataCenterPlan plan(DataCenterRequest request) {
+        if (request.design() == Design.EXISTING) {
+            throw new PetaforgeException(
+                    ExitCode.BAD_INPUT,
+                    Problem.at(
+                            "PF-NET-036",
+                            "network.design",
+                            "with the design 'existing' there is no network to plan: it is used as it is",
+                            "Write l3-host, l3-tor, l2-l3-hybrid or flat-l2."));
+        }
         List<Problem> problems = new ArrayList<>(DataCenterCheck.problems(request));
         Optional<Shape> shape = problems.isEmpty() ? ShapeSizing.size(request, problems) : Optional.empty();
         shape.ifPresent(sized -> problems.addAll(RangeCheck.problems(request, sized)));

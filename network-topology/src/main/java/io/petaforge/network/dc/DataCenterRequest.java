@@ -20,7 +20,8 @@ import java.util.OptionalInt;
  * @param ranges the address ranges
  * @param asns the range of every AS number
  * @param services service addresses that hosts announce; not with {@link Design#FLAT_L2}
- * @param mtu bytes of an IP packet on every port between switches; hosts have {@link #hostMtu()}
+ * @param mtu bytes of an IP packet on every port between switches; hosts have {@link #hostMtu()}; 0 with {@link
+ *     Design#EXISTING}: whatever each host's port has
  * @param previous the plan in force: what it gave to a rack, host or switch stays
  */
 public record DataCenterRequest(

@@ -14,7 +14,9 @@ public enum Design {
      */
     L2_L3_HYBRID,
     /** One broadcast domain on one leaf or one pair of leaves, without spines. */
-    FLAT_L2;
+    FLAT_L2,
+    /** Somebody else's network: hosts keep the addresses they have, and nothing of it is set up. See {@link ExistingNetwork}. */
+    EXISTING;
 
     /** As written in an inventory, such as {@code l3-host}. */
     public String yaml() {

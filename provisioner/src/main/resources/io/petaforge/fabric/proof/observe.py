@@ -256,6 +256,13 @@ class Probes:
         return self.refused.get(number) or self.said.get(number) or "no answer"
 
 
+def way_mtu(address):
+    """Bytes that the port takes by which packets to that address leave: what a network that exists is asked to carry."""
+    words = output("ip", family(address), "-o", "route", "get", address).split()
+    port = words[words.index("dev") + 1] if "dev" in words else "lo"
+    return int(read("/sys/class/net/%s/mtu" % port) or 1280)
+
+
 def probed(questions):
     probes = Probes(questions["source"])
     mtu = questions["mtu"]
@@ -265,7 +272,7 @@ def probed(questions):
     # All nodes of the link (RFC 4291): whoever is there answers, expected or not, with its own address of that port.
     links = [(port, [probes.ask(port, "ff02::1", size) for size in (0, mtu)]) for port in questions["links"]]
     far = [
-        (name, port, probes.ask(port, address, mtu))
+        (name, port, probes.ask(port, address, mtu or way_mtu(address)))
         for name, address in questions["far"]
         for port in questions["exits"]
     ]

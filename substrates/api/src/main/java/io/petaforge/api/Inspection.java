@@ -11,6 +11,7 @@ import java.util.List;
  * @param memory installed memory, or what the kernel has of it where the firmware does not say
  * @param disks drives that have an identity, ordered by it; those of the operating system are marked
  * @param nics ports whose rate is known, in the order of their names
+ * @param addresses IPv4 addresses that others can use, without prefix length, in the order of the interfaces
  * @param hardware the same in full, for people
  * @param software what runs on it
  * @param findings what was left out or looks wrong; none of it need stand in the way of a build
@@ -20,6 +21,7 @@ public record Inspection(
         ByteSize memory,
         List<Disk> disks,
         List<Nic> nics,
+        List<String> addresses,
         Hardware hardware,
         Software software,
         List<Problem> findings) {
@@ -47,6 +49,7 @@ public record Inspection(
         requireNonNull(memory, "memory");
         disks = List.copyOf(disks);
         nics = List.copyOf(nics);
+        addresses = List.copyOf(addresses);
         requireNonNull(hardware, "hardware");
         requireNonNull(software, "software");
         findings = List.copyOf(findings);

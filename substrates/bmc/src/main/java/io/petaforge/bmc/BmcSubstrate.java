@@ -12,6 +12,7 @@ import io.petaforge.api.EventLog;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.HardwarePart;
 import io.petaforge.api.HardwareParts;
+import io.petaforge.api.HostAddresses;
 import io.petaforge.api.Inspection;
 import io.petaforge.api.Inspector;
 import io.petaforge.api.Location;
@@ -22,6 +23,7 @@ import io.petaforge.api.MachineRequest;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.PowerAction;
 import io.petaforge.api.PowerControl;
+import io.petaforge.api.PowerOnFirst;
 import io.petaforge.api.PowerState;
 import io.petaforge.api.PowerSwitches;
 import io.petaforge.api.Problem;
@@ -57,6 +59,8 @@ import java.util.stream.Collectors;
  */
 public final class BmcSubstrate
         implements Substrate,
+                HostAddresses,
+                PowerOnFirst,
                 PowerControl,
                 PowerSwitches,
                 BootControl,
@@ -70,6 +74,7 @@ public final class BmcSubstrate
     private final PowerChange changes;
     private final Pauses pauses;
     private final Inspector inspector;
+    private final Map<MachineId, Inspection> known = new TreeMap<>();
 
     private BmcSubstrate(List<BmcHost> hosts, Pauses pauses, Inspector inspector) {
         this.hosts = new TreeMap<>();
@@ -207,22 +212,28 @@ public final class BmcSubstrate
         }
         // What a machine is made of is asked of its operating system: controllers tell too little of drives.
         Map<MachineId, Inspection> found = required(inspector.inspect(listed));
+        known.putAll(found);
         return request.machines().stream()
                 .map(wanted ->
                         requireNonNull(found.get(wanted.id())).machine(wanted.group(), new Location(wanted.rack())))
                 .toList();
     }
 
+    @Override
+    public Map<MachineId, List<String>> addresses(ClusterRequest request) {
+        Map<MachineId, List<String>> addresses = new TreeMap<>();
+        known.forEach((machine, told) -> addresses.put(
+                machine,
+                HostAddresses.preferring(
+                        requireNonNull(hosts.get(machine)).access().address(), told.addresses())));
+        return addresses;
+    }
+
     private static Problem unlisted(MachineRequest wanted) {
-        return wanted.kind() == MachineRequest.Kind.SWITCH
-                ? Problem.of(
-                        "PF-BMC-022",
-                        "The switch '" + wanted.id() + "' is to be made, and only the lab makes switches.",
-                        "Use a fabric that stands: 'petaforge network plan --write' writes its configurations.")
-                : Problem.of(
-                        "PF-BMC-020",
-                        "The inventory lists no controller for '" + wanted.id() + "'.",
-                        "List it below substrate.bmc.hosts.");
+        return Problem.of(
+                "PF-BMC-020",
+                "The inventory lists no controller for '" + wanted.id() + "'.",
+                "List it below substrate.bmc.hosts.");
     }
 
     @Override
@@ -247,18 +258,28 @@ public final class BmcSubstrate
         if (!problems.isEmpty()) {
             throw new PetaforgeException(ExitCode.PREFLIGHT, problems);
         }
-        Set<MachineId> wanted =
-                request.machines().stream().map(MachineRequest::id).collect(Collectors.toCollection(TreeSet::new));
+        powerOn(request, progress);
+        Map<MachineId, SshAccess> access = access(request.cluster());
+        access.keySet().retainAll(ids(request));
+        return access;
+    }
+
+    private static Set<MachineId> ids(ClusterRequest request) {
+        return request.machines().stream().map(MachineRequest::id).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Override
+    public void powerOn(ClusterRequest request, Progress progress) {
+        Set<MachineId> wanted = ids(request);
+        wanted.retainAll(hosts.keySet());
         Set<MachineId> off = required(states(request.cluster(), wanted)).entrySet().stream()
                 .filter(state -> state.getValue() == PowerState.OFF)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
         required(act(request.cluster(), off, PowerAction.ON, progress));
         Map<MachineId, SshAccess> access = access(request.cluster());
-        access.keySet().retainAll(wanted);
         SshWait booting = new SshWait(pauses, progress);
         required(fleet.ask(wanted, (target, bmc) -> booting.until(requireNonNull(access.get(target.machine())))));
-        return access;
     }
 
     @Override

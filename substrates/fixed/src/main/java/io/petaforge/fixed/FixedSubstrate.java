@@ -3,6 +3,7 @@ package io.petaforge.fixed;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.ExistingMachines;
 import io.petaforge.api.ExitCode;
+import io.petaforge.api.HostAddresses;
 import io.petaforge.api.Inspection;
 import io.petaforge.api.Inspector;
 import io.petaforge.api.Location;
@@ -24,7 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Machines that exist and run. What they are made of is asked once for each object of this class. */
-public final class FixedSubstrate implements Substrate, ExistingMachines {
+public final class FixedSubstrate implements Substrate, ExistingMachines, HostAddresses {
     private final Map<MachineId, SshAccess> machines;
     private final Inspector inspector;
     private final Path stateRoot;
@@ -70,6 +71,19 @@ public final class FixedSubstrate implements Substrate, ExistingMachines {
     }
 
     @Override
+    public Map<MachineId, List<String>> addresses(ClusterRequest request) {
+        Map<MachineId, List<String>> addresses = new TreeMap<>();
+        for (MachineRequest host : hosts(request)) {
+            Inspection told = known.get(host.id());
+            SshAccess access = machines.get(host.id());
+            if (told != null && access != null) {
+                addresses.put(host.id(), HostAddresses.preferring(access.address(), told.addresses()));
+            }
+        }
+        return addresses;
+    }
+
+    @Override
     public List<Problem> preflight(ClusterRequest request) {
         List<Problem> problems = ask(request);
         for (MachineRequest host : hosts(request)) {
@@ -81,18 +95,6 @@ public final class FixedSubstrate implements Substrate, ExistingMachines {
         problems.addAll(FixedPreflight.twice(known));
         Record record = record(request.cluster());
         problems.addAll(FixedPreflight.exchanged(record.read().orElse(Map.of()), known, record));
-        List<String> switches = request.machines().stream()
-                .filter(machine -> machine.kind() == MachineRequest.Kind.SWITCH)
-                .map(machine -> machine.id().value())
-                .toList();
-        if (!switches.isEmpty()) {
-            problems.add(Problem.at(
-                    "PF-FIX-008",
-                    "network",
-                    "the plan has switches that petaforge would have to set up (" + String.join(", ", switches)
-                            + "), and none of them can be reached here",
-                    "plan the network with 'petaforge network plan' and have the switches set up after it"));
-        }
         return problems;
     }
 

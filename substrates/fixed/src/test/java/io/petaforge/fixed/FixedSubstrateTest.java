@@ -2,7 +2,6 @@ package io.petaforge.fixed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.petaforge.api.Answer;
 import io.petaforge.api.BitRate;
@@ -70,6 +69,7 @@ class FixedSubstrateTest {
                 ByteSize.ofGiB(8),
                 List.of(),
                 List.of(new Nic("eno1", BitRate.ofGbit(1))),
+                List.of("192.0.2.9"),
                 hardware("storage-1", "SN1"),
                 new Inspection.Software("ubuntu", "20.04", "Ubuntu 20.04.6 LTS", ""),
                 List.of()));
@@ -107,24 +107,6 @@ class FixedSubstrateTest {
         PetaforgeException refused =
                 assertThrows(PetaforgeException.class, () -> substrate().offer(request(host("storage-1", "r1"))));
         assertEquals("PF-SSH-001", refused.problems().get(0).code());
-    }
-
-    @Test
-    void switchesCannotBeSetUp() {
-        answers.put(machine("storage-1", "SN1", "D1"));
-        MachineRequest leaf = new MachineRequest(
-                new MachineId("leaf-r1"),
-                "leaf",
-                MachineRequest.Kind.SWITCH,
-                "r1",
-                1,
-                ByteSize.ofMiB(256),
-                List.of(),
-                List.of("swp1"),
-                MachineRequest.Image.PREPARED);
-        List<Problem> problems = substrate().preflight(request(host("storage-1", "r1"), leaf));
-        assertEquals(List.of("PF-FIX-008"), problems.stream().map(Problem::code).toList());
-        assertTrue(problems.get(0).what().contains("(leaf-r1)"));
     }
 
     @Test
@@ -199,6 +181,7 @@ class FixedSubstrateTest {
                 ByteSize.ofGiB(64),
                 List.of(new Disk(drive, "model", ByteSize.parse("7.68TB"), Media.NVME, false)),
                 List.of(new Nic("ens1f0", BitRate.ofGbit(25))),
+                List.of("192.0.2.1"),
                 new Hardware(
                         hardware.id(),
                         "192.0.2.1",

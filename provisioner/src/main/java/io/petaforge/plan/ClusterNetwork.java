@@ -1,0 +1,140 @@
+package io.petaforge.plan;
+
+import io.petaforge.api.Cable;
+import io.petaforge.api.ExitCode;
+import io.petaforge.api.MachineId;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
+import io.petaforge.network.AnycastService;
+import io.petaforge.network.dc.DataCenterPlan;
+import io.petaforge.network.dc.DataCenterPlanner;
+import io.petaforge.network.dc.DataCenterRequest;
+import io.petaforge.network.dc.Design;
+import io.petaforge.network.dc.Device;
+import io.petaforge.network.dc.ExistingNetwork;
+import io.petaforge.network.dc.Role;
+import io.petaforge.spec.ClusterSpec;
+import io.petaforge.spec.NetworkSpec;
+import io.petaforge.spec.SubstrateSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The cluster's network: planned, with switches that the substrate makes (the lab) or that are the site's, or one that exists
+ * and is used as it is.
+ */
+final class ClusterNetwork {
+    private final NetworkSpec spec;
+    private final DataCenterRequest request;
+    private final DataCenterPlan withoutAddresses;
+    private final boolean makesSwitches;
+
+    private ClusterNetwork(ClusterSpec spec, DataCenterRequest request) {
+        this.spec = spec.network();
+        this.request = request;
+        this.makesSwitches = spec.substrate() instanceof SubstrateSpec.Lab;
+        this.withoutAddresses = exists() ? ExistingNetwork.of(request, Map.of()) : DataCenterPlanner.plan(request);
+    }
+
+    /**
+     * Of a cluster.
+     *
+     * @throws PetaforgeException when it cannot be planned, with every reason
+     */
+    static ClusterNetwork of(ClusterSpec spec, List<MachineId> rgws, Optional<DataCenterPlan> inForce) {
+        return new ClusterNetwork(
+                spec,
+                FabricIntent.of(
+                        spec, rgws, inForce.filter(plan -> plan.request().design() != Design.EXISTING)));
+    }
+
+    private boolean exists() {
+        return request.design() == Design.EXISTING;
+    }
+
+    /** Whether the substrate makes the switches, so that petaforge sets them up. */
+    boolean makesSwitches() {
+        return makesSwitches;
+    }
+
+    List<Device> hosts() {
+        return withoutAddresses.tier(Role.HOST);
+    }
+
+    /** What the substrate has to make beside hosts. */
+    List<Device> switches() {
+        return makesSwitches
+                ? withoutAddresses.devices().stream()
+                        .filter(device -> device.role() != Role.HOST)
+                        .toList()
+                : List.of();
+    }
+
+    List<Cable> cables() {
+        return makesSwitches
+                ? withoutAddresses.links().stream()
+                        .map(link -> new Cable(link.a(), link.b(), link.rate()))
+                        .toList()
+                : List.of();
+    }
+
+    /**
+     * The plan with what is known of hosts' addresses.
+     *
+     * @throws PetaforgeException when it cannot be told which of a host's addresses is meant, or two have the same
+     */
+    DataCenterPlan at(Map<MachineId, List<String>> addresses) {
+        return exists() ? ExistingNetwork.of(request, chosen(addresses)) : withoutAddresses;
+    }
+
+    private Map<MachineId, String> chosen(Map<MachineId, List<String>> addresses) {
+        List<Problem> problems = new ArrayList<>();
+        Map<MachineId, String> chosen = new TreeMap<>();
+        Map<String, MachineId> owners = new TreeMap<>();
+        new TreeMap<>(addresses).forEach((host, known) -> {
+            List<String> fitting = known.stream()
+                    .filter(address ->
+                            spec.addresses().isEmpty() || spec.addresses().get().contains(address))
+                    .distinct()
+                    .toList();
+            if (fitting.isEmpty() && !known.isEmpty()) {
+                problems.add(Problem.at(
+                        "PF-NET-037",
+                        "network.addresses",
+                        host + " has no address in " + spec.addresses().orElseThrow() + ", only "
+                                + String.join(", ", known),
+                        "Write the range of the network that the hosts share, or give the host an address in it."));
+            } else if (!fitting.isEmpty()) {
+                MachineId other = owners.putIfAbsent(fitting.get(0), host);
+                if (other != null) {
+                    problems.add(Problem.at(
+                            "PF-NET-038",
+                            "network.addresses",
+                            host + " and " + other + " both have " + fitting.get(0),
+                            "Write the range of the network in which every host has an address of its own."));
+                }
+                chosen.put(host, fitting.get(0));
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new PetaforgeException(ExitCode.BAD_INPUT, problems);
+        }
+        return chosen;
+    }
+
+    /** Where clients find S3: at one address that is announced by all gateways, or, where nothing announces, at each of them. */
+    List<String> serviceAddresses(DataCenterPlan plan, List<MachineId> rgws) {
+        if (!exists()) {
+            return List.of(plan.service(ClusterPlan.S3_SERVICE)
+                    .map(AnycastService::address)
+                    .orElseThrow());
+        }
+        return rgws.stream()
+                .map(plan::address)
+                .filter(address -> !address.isEmpty())
+                .toList();
+    }
+}
