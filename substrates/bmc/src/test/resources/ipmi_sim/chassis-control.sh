@@ -4,11 +4,12 @@
 #   chassis-control.sh DIR COMMAND set NAME VALUE ...
 # DIR keeps the state. COMMAND, when not empty, owns the power: it is run as 'COMMAND on', 'COMMAND off', 'COMMAND soft'
 # and 'COMMAND reset', in the background since ipmi_sim waits for this script, and as 'COMMAND status', which prints on or
-# off. The next boot device is in DIR/boot when it runs.
+# off. CHASSIS is DIR in its environment; the next boot device is in $CHASSIS/boot.
 dir=$1
 command=$2
 verb=$3
 shift 3
+export CHASSIS="$dir"
 
 power() {
   if [ -n "$command" ]; then

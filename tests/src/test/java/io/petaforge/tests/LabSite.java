@@ -1,5 +1,7 @@
 package io.petaforge.tests;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.DiskRequest;
 import io.petaforge.api.Ed25519Key;
@@ -136,7 +138,8 @@ final class LabSite implements AutoCloseable {
     /**
      * A command that owns a host's power for programs outside of this process: with {@code on}, {@code off}, {@code reset},
      * {@code soft} (an orderly shutdown; returns before it is done) or {@code status} (prints on or off, in milliseconds)
-     * as its last word, or {@code reinstall [PRIVATE-HOST-KEY]}. It needs no shell quoting.
+     * as its last word, or {@code reinstall [USER-DATA]}, where the
+     * file holds the installer's answers. It needs no shell quoting.
      */
     List<String> command(MachineId host) {
         return List.of("sh", directory(name).resolve("site-power").toString(), host.value());
@@ -182,7 +185,7 @@ final class LabSite implements AutoCloseable {
         Files.writeString(
                 directory.resolve("site-power"),
                 """
-                # site-power HOST on|off|reset|soft|status|reinstall [PRIVATE-HOST-KEY]
+                # site-power HOST on|off|reset|soft|status|reinstall [USER-DATA]
                 # Where no process is asked for, none is made: controllers ask for the state again and again.
                 host=%1$s/hosts/$1
                 running() {
@@ -204,7 +207,7 @@ final class LabSite implements AutoCloseable {
                                 name));
     }
 
-    /** {@code SITE HOST on|off|reset|reinstall [PRIVATE-HOST-KEY]}, beside whoever has opened the site. */
+    /** {@code SITE HOST on|off|reset|reinstall [USER-DATA]}, beside whoever has opened the site. */
     public static void main(String[] arguments) throws IOException {
         String site = arguments[0];
         MachineId host = new MachineId(arguments[1]);
@@ -220,16 +223,17 @@ final class LabSite implements AutoCloseable {
                     lab.reinstall(
                             site,
                             host,
-                            arguments.length > 3 ? Optional.of(key(Path.of(arguments[3]))) : Optional.empty());
+                            arguments.length > 3 ? Optional.of(hostKey(Path.of(arguments[3]))) : Optional.empty());
                 default -> throw new IllegalArgumentException(arguments[2]);
             }
         }
     }
 
-    private static Ed25519Key key(Path file) throws IOException {
+    /** The host key that an installer would take from its answers: cloud-init's, below Ubuntu's autoinstall. */
+    private static Ed25519Key hostKey(Path userData) throws IOException {
+        JsonNode keys = new YAMLMapper().readTree(userData.toFile()).at("/autoinstall/user-data/ssh_keys");
         return new Ed25519Key(
-                Files.readString(file),
-                Files.readString(file.resolveSibling(file.getFileName() + ".pub"))
-                        .strip());
+                keys.path("ed25519_private").asText(),
+                keys.path("ed25519_public").asText().strip());
     }
 }

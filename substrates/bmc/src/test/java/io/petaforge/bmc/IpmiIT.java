@@ -18,10 +18,7 @@ import io.petaforge.api.Problem;
 import io.petaforge.api.Progress;
 import io.petaforge.api.SensorReading;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +41,8 @@ class IpmiIT {
 
     @BeforeAll
     static void start() throws Exception {
-        boolean present = Packages.present(Map.of(
-                "ipmi_sim", "openipmi", "sdrcomp", "openipmi", "ipmitool", "ipmitool", "ipmipower", "freeipmi-tools"));
-        if (!present) {
-            System.err.println("IpmiIT SKIPPED: openipmi, ipmitool and freeipmi-tools cannot be installed here");
-        }
-        assumeTrue(present, "openipmi, ipmitool and freeipmi-tools cannot be installed here");
-        simulators = IpmiSimulators.start(COUNT, "");
+        assumeTrue(IpmiSimulators.possible(), "openipmi, ipmitool and freeipmi-tools cannot be installed here");
+        simulators = IpmiSimulators.start(COUNT);
     }
 
     @AfterAll
@@ -103,12 +95,12 @@ class IpmiIT {
             assertEquals(PowerState.OFF, act(substrate, node, PowerAction.OFF));
             int before = simulators.orders(0).size();
             assertEquals(PowerState.ON, act(substrate, node, PowerAction.ON));
-            assertEquals("on", secondOpinion(0));
+            assertEquals("on", FreeIpmi.power(simulators.port(0)));
             assertEquals(PowerState.ON, act(substrate, node, PowerAction.ON));
             assertEquals(PowerState.ON, act(substrate, node, PowerAction.RESET));
             assertEquals(PowerState.ON, act(substrate, node, PowerAction.CYCLE));
             assertEquals(PowerState.OFF, act(substrate, node, PowerAction.SOFT));
-            assertEquals("off", secondOpinion(0));
+            assertEquals("off", FreeIpmi.power(simulators.port(0)));
             assertEquals(
                     List.of("on", "reset", "off", "on", "soft"),
                     simulators.orders(0).subList(before, simulators.orders(0).size()));
@@ -219,35 +211,5 @@ class IpmiIT {
 
     private static Set<MachineId> all(List<BmcHost> hosts) {
         return hosts.stream().map(host -> host.access().machine()).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** What FreeIPMI sees; it cannot get at the privilege level of ipmi_sim without the workaround. */
-    private static String secondOpinion(int i) throws IOException, InterruptedException {
-        Path login = Files.createTempFile(
-                "freeipmi",
-                ".conf",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(login, "username " + IpmiSimulators.USER + "\npassword " + IpmiSimulators.PASSWORD + "\n");
-        try {
-            Process process = new ProcessBuilder(
-                            "ipmipower",
-                            "--config-file=" + login,
-                            "-D",
-                            "LAN_2_0",
-                            "-h",
-                            "127.0.0.1:" + simulators.port(i),
-                            "-I",
-                            "3",
-                            "-W",
-                            "opensesspriv",
-                            "--stat")
-                    .redirectErrorStream(true)
-                    .start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            process.waitFor();
-            return output.strip().replaceFirst(".*: ", "");
-        } finally {
-            Files.delete(login);
-        }
     }
 }

@@ -18,8 +18,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -35,40 +37,64 @@ public final class IpmiSimulators implements AutoCloseable {
     private static final int FIRST_PORT = 21_000;
 
     private final Path directory;
-    private final int count;
+    private final List<String> commands;
     private final List<Process> processes = new ArrayList<>();
 
-    private IpmiSimulators(Path directory, int count) {
+    private IpmiSimulators(Path directory, List<String> commands) {
         this.directory = directory;
-        this.count = count;
+        this.commands = List.copyOf(commands);
+    }
+
+    /** Whether the programs are here or could be installed; says so on standard error when not. */
+    public static boolean possible() throws IOException, InterruptedException {
+        boolean present = Packages.present(Map.of(
+                "ipmi_sim", "openipmi", "sdrcomp", "openipmi", "ipmitool", "ipmitool", "ipmipower", "freeipmi-tools"));
+        if (!present) {
+            System.err.println("SKIPPED: openipmi, ipmitool and freeipmi-tools cannot be installed here");
+        }
+        return present;
+    }
+
+    /** Starts so many, each of which has a file for its machine's power. */
+    public static IpmiSimulators start(int count) throws IOException, InterruptedException {
+        return start(Collections.nCopies(count, ""));
     }
 
     /**
-     * Starts them.
+     * Starts one for each command.
      *
-     * @param command what owns their power, see chassis-control.sh; empty for a file each
+     * @param commands what owns their machines' power, see chassis-control.sh; empty for a file
      */
-    public static IpmiSimulators start(int count, String command) throws IOException, InterruptedException {
-        IpmiSimulators simulators = new IpmiSimulators(Files.createTempDirectory("ipmi-sim"), count);
-        Path script = simulators.directory.resolve("chassis-control.sh");
+    public static IpmiSimulators start(List<String> commands) throws IOException, InterruptedException {
+        IpmiSimulators simulators = new IpmiSimulators(Files.createTempDirectory("ipmi-sim"), commands);
+        try {
+            simulators.startAll();
+            return simulators;
+        } catch (IOException | InterruptedException e) {
+            simulators.close();
+            throw e;
+        }
+    }
+
+    private void startAll() throws IOException, InterruptedException {
+        Path script = directory.resolve("chassis-control.sh");
         copy("chassis-control.sh", script);
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-        copy("sensors.sdrs", simulators.directory.resolve("sensors.sdrs"));
-        copy("controller.emu", simulators.directory.resolve("controller.emu"));
-        Path compiled = simulators.directory.resolve("sdr.20.main");
+        copy("sensors.sdrs", directory.resolve("sensors.sdrs"));
+        copy("controller.emu", directory.resolve("controller.emu"));
+        Path compiled = directory.resolve("sdr.20.main");
         run(
-                simulators.directory,
+                directory,
                 "sdrcomp",
                 "-o",
                 compiled.toString(),
-                simulators.directory.resolve("sensors.sdrs").toString());
-        for (int i = 0; i < count; i++) {
-            simulators.startOne(i, command, script, compiled);
+                directory.resolve("sensors.sdrs").toString());
+        for (int i = 0; i < commands.size(); i++) {
+            startOne(i, commands.get(i), script, compiled);
         }
-        for (int i = 0; i < count; i++) {
-            simulators.awaitOpen(i);
+        for (int i = 0; i < commands.size(); i++) {
+            awaitOpen(i);
         }
-        return simulators;
     }
 
     private void startOne(int i, String command, Path script, Path compiled) throws IOException {
@@ -170,10 +196,6 @@ public final class IpmiSimulators implements AutoCloseable {
                         Optional.empty(),
                         Duration.ZERO),
                 new SshAccess(id, "127.0.0.1", 1, "root", Path.of("/nonexistent"), List.of()));
-    }
-
-    public int count() {
-        return count;
     }
 
     public int port(int i) {
