@@ -1,0 +1,275 @@
+package io.petaforge.cloud.openstack;
+
+import io.petaforge.api.BitRate;
+import io.petaforge.api.ByteSize;
+import io.petaforge.api.ClusterRequest;
+import io.petaforge.api.Disk;
+import io.petaforge.api.ExitCode;
+import io.petaforge.api.HostAddresses;
+import io.petaforge.api.Location;
+import io.petaforge.api.Machine;
+import io.petaforge.api.MachineId;
+import io.petaforge.api.MachineRequest;
+import io.petaforge.api.Media;
+import io.petaforge.api.Nic;
+import io.petaforge.api.Ownership;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
+import io.petaforge.api.Progress;
+import io.petaforge.api.Released;
+import io.petaforge.api.SshAccess;
+import io.petaforge.api.Substrate;
+import io.petaforge.cloud.CloudFailure;
+import io.petaforge.cloud.CloudStore;
+import io.petaforge.cloud.ClusterTags;
+import io.petaforge.cloud.Pause;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Servers of an OpenStack project. Racks are its availability zones. All that is made carries the cluster's name and a random
+ * token, recorded here before the first request: in the metadata of servers and volumes, in the names of everything else.
+ */
+public final class OpenStackSubstrate implements Substrate, Ownership, HostAddresses {
+    private static final int SSH = 22;
+    /** OpenStack tells no rate of a port; ten Gbit/s is what a hypervisor of these days has at least. */
+    private static final BitRate NIC = BitRate.ofGbit(10);
+
+    private final OpenStackSettings settings;
+    private final CloudStore<OpenStackRecord> store;
+    private final Pause pause;
+    private final Cloud cloud;
+
+    /**
+     * A way to one project; nothing is asked yet.
+     *
+     * @param directory where each cluster keeps its record and keys, in {@code CLUSTER/openstack/}
+     */
+    public OpenStackSubstrate(OpenStackSettings settings, OpenStackAccess access, Path directory, Pause pause) {
+        this.settings = settings;
+        this.store = new CloudStore<>(directory, "openstack", OpenStackRecord.class);
+        this.pause = pause;
+        this.cloud = new Cloud(access, pause);
+    }
+
+    @Override
+    public String name() {
+        return "openstack";
+    }
+
+    @Override
+    public List<Machine> offer(ClusterRequest request) {
+        return asking(() -> {
+            List<Problem> problems = new ArrayList<>(Preflight.offline(request, settings));
+            Choice.Result choice = new Choice(cloud, settings).of(request);
+            problems.addAll(choice.problems());
+            if (!problems.isEmpty() || choice.image().isEmpty()) {
+                throw new PetaforgeException(ExitCode.PREFLIGHT, problems);
+            }
+            OpenStackRecord record = Ledger.open(store, request.cluster()).record();
+            return request.machines().stream()
+                    .flatMap(machine ->
+                            Optional.ofNullable(choice.picks().get(machine.id().value())).stream())
+                    .map(pick -> machine(
+                            pick,
+                            choice.image().get(),
+                            record.holding(pick.request().id().value())))
+                    .toList();
+        });
+    }
+
+    private Machine machine(Choice.Pick pick, Choice.Image image, Optional<Held> held) {
+        MachineRequest request = pick.request();
+        List<Disk> disks = new ArrayList<>();
+        int boot = settings.bootVolume()
+                .map(Choice::gigabytes)
+                .orElse(pick.flavor().disk());
+        List<String> ids = new ArrayList<>(held.map(Held::volumes).orElse(List.of()));
+        if (settings.bootVolume().isPresent() && !ids.isEmpty()) {
+            disks.add(new Disk(image.serial(ids.remove(0)), "Cinder volume", ByteSize.ofGiB(boot), Media.SSD, true));
+        } else {
+            disks.add(new Disk("boot", "disk of the flavor", ByteSize.ofGiB(Math.max(1, boot)), Media.SSD, true));
+        }
+        for (int i = 0; i < pick.volumes().size(); i++) {
+            // Before its volume is made, a drive has a name of ours; the plan is made anew when the real one is known.
+            String serial = i < ids.size() ? image.serial(ids.get(i)) : request.id() + "-volume-" + i;
+            disks.add(new Disk(
+                    serial,
+                    "Cinder volume",
+                    ByteSize.ofGiB(pick.volumes().get(i).gigabytes()),
+                    pick.volumes().get(i).media(),
+                    false));
+        }
+        List<Nic> nics = (request.ports().isEmpty() ? List.of("ens3") : request.ports())
+                .stream().map(port -> new Nic(port, NIC)).toList();
+        return new Machine(
+                request.id(),
+                request.group(),
+                new Location(request.rack()),
+                pick.flavor().vcpus(),
+                ByteSize.ofMiB(pick.flavor().memory()),
+                disks.stream()
+                        .sorted(java.util.Comparator.comparing(Disk::serial))
+                        .toList(),
+                nics);
+    }
+
+    @Override
+    public List<Problem> preflight(ClusterRequest request) {
+        return new Preflight(cloud, settings)
+                .problems(request, Ledger.open(store, request.cluster()).record());
+    }
+
+    @Override
+    public Map<MachineId, SshAccess> acquire(ClusterRequest request, Progress progress) {
+        List<Problem> problems = preflight(request);
+        if (!problems.isEmpty()) {
+            throw new PetaforgeException(ExitCode.PREFLIGHT, problems);
+        }
+        return asking(() -> {
+            new Acquisition(cloud, settings, store, pause, progress, request).run();
+            return access(request.cluster());
+        });
+    }
+
+    @Override
+    public Map<MachineId, SshAccess> access(String cluster) {
+        Map<MachineId, SshAccess> access = new LinkedHashMap<>();
+        store.read(cluster).map(OpenStackRecord::machines).orElse(List.of()).stream()
+                .filter(held -> held.stage() == Held.Stage.ACTIVE)
+                .forEach(held -> access.put(
+                        held.id(),
+                        new SshAccess(
+                                held.id(),
+                                held.floating().isEmpty() ? held.address() : held.floating(),
+                                SSH,
+                                settings.user(),
+                                store.operatorKey(cluster),
+                                List.of(held.hostKey()),
+                                settings.jump())));
+        return access;
+    }
+
+    @Override
+    public Map<MachineId, List<String>> addresses(ClusterRequest request) {
+        Map<MachineId, List<String>> addresses = new LinkedHashMap<>();
+        store.read(request.cluster()).map(OpenStackRecord::machines).orElse(List.of()).stream()
+                .filter(held -> !held.address().isEmpty())
+                .forEach(held -> addresses.put(held.id(), List.of(held.address())));
+        return addresses;
+    }
+
+    @Override
+    public Released release(String cluster, Progress progress) {
+        return asking(() -> {
+            Optional<OpenStackRecord> record = store.read(cluster);
+            if (record.isEmpty()) {
+                return new Released(List.of(), List.of(), List.of("the record of what was made in OpenStack"));
+            }
+            Released released = new Sweep(cloud, settings, record.get().names(), pause, progress).all();
+            if (released.remaining().isEmpty()) {
+                store.delete(cluster);
+            }
+            return released;
+        });
+    }
+
+    @Override
+    public List<Orphan> orphans(String cluster) {
+        return asking(() -> strays(cluster).stream()
+                .map(server -> new Orphan(server.id(), server.name(), server.status(), machine(server)))
+                .toList());
+    }
+
+    /** Servers that bear the cluster's name and are not in its record. */
+    private List<Server> strays(String cluster) {
+        OpenStackRecord record = Ledger.open(store, cluster).record();
+        return cloud.servers(Names.ofCluster(cluster)).stream()
+                .filter(server -> cluster.equals(server.metadata().get(ClusterTags.CLUSTER)))
+                .filter(server -> !record.names().tags().owns(server.metadata()) || !record.knows(server.attempt()))
+                .toList();
+    }
+
+    private static Optional<MachineId> machine(Server server) {
+        try {
+            return Optional.of(server.machine()).filter(name -> !name.isEmpty()).map(MachineId::new);
+        } catch (IllegalArgumentException e) {
+            // Somebody else's metadata.
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void adopt(String cluster, String identity, MachineId machine) {
+        throw new PetaforgeException(
+                ExitCode.BAD_INPUT,
+                Problem.of(
+                        "PF-OS-025",
+                        "A server that is not in the cluster's record runs with a host key that nobody here knows, so it"
+                                + " cannot be trusted over SSH.",
+                        "Release it: the next build makes another. What a killed run left of this record is used again by"
+                                + " itself."));
+    }
+
+    @Override
+    public Released releaseOrphans(String cluster, List<String> identities, Progress progress) {
+        return asking(() -> {
+            List<Server> strays = strays(cluster);
+            List<String> unknown = identities.stream()
+                    .filter(id ->
+                            strays.stream().noneMatch(server -> server.id().equals(id)))
+                    .toList();
+            if (!unknown.isEmpty()) {
+                throw new PetaforgeException(
+                        ExitCode.BAD_INPUT,
+                        Problem.of(
+                                "PF-OS-026",
+                                "No orphans of the cluster: " + String.join(", ", unknown) + ".",
+                                "Use those that the list of orphans shows."));
+            }
+            List<String> removed = new ArrayList<>();
+            List<String> remaining = new ArrayList<>();
+            List<String> checked = new ArrayList<>();
+            OpenStackRecord record = Ledger.open(store, cluster).record();
+            strays.stream()
+                    .filter(server -> identities.contains(server.id()))
+                    .map(server -> server.metadata().getOrDefault(ClusterTags.TOKEN, ""))
+                    .distinct()
+                    .forEach(token -> {
+                        Sweep sweep =
+                                new Sweep(cloud, settings, new Names(new ClusterTags(cluster, token)), pause, progress);
+                        boolean every = strays.stream()
+                                .filter(server -> token.equals(server.metadata().get(ClusterTags.TOKEN)))
+                                .allMatch(server -> identities.contains(server.id()));
+                        // What another cluster's machines stand in goes with the last of them.
+                        Released released = every && !token.equals(record.token())
+                                ? sweep.all()
+                                : sweep.machinesOnly(attempt -> strays.stream()
+                                        .anyMatch(server -> identities.contains(server.id())
+                                                && server.attempt().equals(attempt)));
+                        removed.addAll(released.removed());
+                        remaining.addAll(released.remaining());
+                        checked.addAll(released.checked());
+                    });
+            return new Released(removed, remaining, checked);
+        });
+    }
+
+    @Override
+    public void close() {
+        cloud.close();
+    }
+
+    private static <T> T asking(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (CloudFailure e) {
+            throw e.asPetaforge();
+        }
+    }
+}
