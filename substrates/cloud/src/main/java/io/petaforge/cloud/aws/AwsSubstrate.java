@@ -1,0 +1,315 @@
+package io.petaforge.cloud.aws;
+
+import io.petaforge.api.ClusterRequest;
+import io.petaforge.api.ExitCode;
+import io.petaforge.api.HostAddresses;
+import io.petaforge.api.Inspector;
+import io.petaforge.api.Machine;
+import io.petaforge.api.MachineId;
+import io.petaforge.api.Ownership;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.PowerControl;
+import io.petaforge.api.PowerState;
+import io.petaforge.api.Problem;
+import io.petaforge.api.Progress;
+import io.petaforge.api.Released;
+import io.petaforge.api.SshAccess;
+import io.petaforge.api.Substrate;
+import io.petaforge.cloud.CloudFailure;
+import io.petaforge.cloud.CloudStore;
+import io.petaforge.cloud.ClusterTags;
+import io.petaforge.cloud.Pause;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Machines of Amazon EC2 in a network of the cluster's own. Everything that is made bears the cluster's name and a random
+ * token from its record, from the request that makes it: so a later run finds what a killed one left.
+ */
+public final class AwsSubstrate implements Substrate, PowerControl, Ownership, HostAddresses {
+    private final AwsSettings settings;
+    private final CloudStore<AwsRecord> store;
+    private final Inspector inspector;
+    private final Pause pause;
+    private final Ec2 ec2;
+
+    /**
+     * A way to one region; nothing is asked yet.
+     *
+     * @param directory where each cluster keeps its record and keys, in {@code CLUSTER/aws/}
+     * @param inspector asks machines for the serials of their own drives, which EC2 does not know
+     * @param trace told of every request that was made, without what was sent
+     */
+    public AwsSubstrate(
+            AwsSettings settings,
+            AwsKey key,
+            Path directory,
+            Inspector inspector,
+            Pause pause,
+            Consumer<String> trace) {
+        this.settings = settings;
+        this.store = new CloudStore<>(directory, "aws", AwsRecord.class);
+        this.inspector = inspector;
+        this.pause = pause;
+        this.ec2 = new Ec2(Ec2Connection.open(settings.address(), settings.region(), key), pause, trace);
+    }
+
+    @Override
+    public String name() {
+        return "aws";
+    }
+
+    @Override
+    public List<Machine> offer(ClusterRequest request) {
+        return asking(() -> {
+            AwsRecord record = record(request.cluster());
+            refuse(ExitCode.BAD_INPUT, RequestCheck.problems(request, settings, record));
+            return new Offer(settings, record, ec2.types(types(request, record)), this::inspected).of(request);
+        });
+    }
+
+    private Map<MachineId, io.petaforge.api.Answer<io.petaforge.api.Inspection>> inspected(
+            AwsRecord record, Collection<MachineId> machines) {
+        Map<MachineId, SshAccess> access = access(record.cluster());
+        return inspector.inspect(
+                machines.stream().filter(access::containsKey).map(access::get).toList());
+    }
+
+    private Collection<String> types(ClusterRequest request, AwsRecord record) {
+        List<String> types = new ArrayList<>(RequestCheck.types(request, settings));
+        record.batches().stream()
+                .map(AwsRecord.Batch::type)
+                .filter(type -> !types.contains(type))
+                .distinct()
+                .forEach(types::add);
+        return types;
+    }
+
+    @Override
+    public List<Problem> preflight(ClusterRequest request) {
+        return new AwsPreflight(ec2, settings).problems(request, record(request.cluster()));
+    }
+
+    @Override
+    public Map<MachineId, SshAccess> acquire(ClusterRequest request, Progress progress) {
+        refuse(ExitCode.PREFLIGHT, preflight(request));
+        return asking(() -> {
+            Ledger ledger = Ledger.open(store, request.cluster(), settings.region());
+            ledger.begin();
+            ClusterTags tags = ledger.record().tags();
+            Network network = new NetworkBuild(ec2, settings, tags, pause, progress).ensure();
+            Ec2.Image image = ec2.newestImage(
+                            settings.image().owner(), settings.image().name())
+                    .orElseThrow();
+            Map<String, InstanceType> types = ec2.types(types(request, ledger.record()));
+            try {
+                new Launch(ec2, settings, store, ledger, pause, progress, request, network, image, types).run();
+            } catch (PetaforgeException e) {
+                // No machine of the cluster is left: then nothing is.
+                if (e.exitCode() == ExitCode.PREFLIGHT
+                        && ledger.record().machines().isEmpty()) {
+                    release(request.cluster(), progress);
+                }
+                throw e;
+            }
+            return access(request.cluster());
+        });
+    }
+
+    @Override
+    public Map<MachineId, SshAccess> access(String cluster) {
+        Map<MachineId, SshAccess> access = new LinkedHashMap<>();
+        held(cluster).stream().filter(held -> !held.publicAddress().isEmpty()).forEach(held -> {
+            MachineId id = new MachineId(held.machine());
+            access.put(
+                    id,
+                    new SshAccess(
+                            id,
+                            held.publicAddress(),
+                            22,
+                            settings.user(),
+                            store.operatorKey(cluster),
+                            List.of(held.hostKey())));
+        });
+        return access;
+    }
+
+    @Override
+    public Map<MachineId, List<String>> addresses(ClusterRequest request) {
+        Map<MachineId, List<String>> addresses = new TreeMap<>();
+        held(request.cluster()).stream()
+                .filter(held -> !held.privateAddress().isEmpty())
+                .forEach(held -> addresses.put(new MachineId(held.machine()), List.of(held.privateAddress())));
+        return addresses;
+    }
+
+    @Override
+    public Released release(String cluster, Progress progress) {
+        return asking(() -> {
+            Optional<AwsRecord> record = store.read(cluster);
+            if (record.isEmpty()) {
+                return new Released(List.of(), List.of(), List.of("the record of what was made in EC2"));
+            }
+            if (!record.get().region().equals(settings.region())) {
+                throw new PetaforgeException(
+                        ExitCode.BAD_INPUT,
+                        Problem.at(
+                                "PF-AWS-002",
+                                "substrate.aws.region",
+                                "the cluster " + cluster + " was begun in "
+                                        + record.get().region(),
+                                "Name that region."));
+            }
+            Released released = new Belongings(ec2, pause, progress)
+                    .remove(record.get().tags().tags());
+            if (released.remaining().isEmpty()) {
+                store.delete(cluster);
+            }
+            return released;
+        });
+    }
+
+    @Override
+    public List<Orphan> orphans(String cluster) {
+        return asking(() -> orphanThings(cluster).stream()
+                .map(thing -> new Orphan(thing.id(), thing.label(), thing.state(), Optional.empty()))
+                .toList());
+    }
+
+    private List<Belongings.Thing> orphanThings(String cluster) {
+        String token = store.read(cluster).map(AwsRecord::token).orElse("");
+        return new Belongings(ec2, pause, Progress.SILENT)
+                .list(Map.of(ClusterTags.CLUSTER, cluster)).stream()
+                        .filter(thing -> !token.equals(thing.tags().get(ClusterTags.TOKEN)))
+                        .toList();
+    }
+
+    @Override
+    public void adopt(String cluster, String identity, MachineId machine) {
+        throw new PetaforgeException(
+                ExitCode.BAD_INPUT,
+                Problem.of(
+                        "PF-AWS-030",
+                        identity
+                                + " was made under a record that is not here: with host keys that nobody here knows, it"
+                                + " cannot be trusted over SSH.",
+                        "Release it; what this record's own runs left is taken up by the next build without being asked."));
+    }
+
+    @Override
+    public Released releaseOrphans(String cluster, List<String> identities, Progress progress) {
+        return asking(() -> {
+            List<Belongings.Thing> orphans = orphanThings(cluster);
+            Map<String, List<String>> tokens = new TreeMap<>();
+            orphans.forEach(thing -> tokens.computeIfAbsent(
+                            thing.tags().getOrDefault(ClusterTags.TOKEN, ""), token -> new ArrayList<>())
+                    .add(thing.id()));
+            List<String> removed = new ArrayList<>();
+            List<String> remaining = new ArrayList<>();
+            List<String> unknown = new ArrayList<>(identities);
+            tokens.forEach((token, ids) -> {
+                if (identities.containsAll(ids)) {
+                    Released released =
+                            new Belongings(ec2, pause, progress).remove(new ClusterTags(cluster, token).tags());
+                    removed.addAll(released.removed());
+                    remaining.addAll(released.remaining());
+                    unknown.removeAll(ids);
+                }
+            });
+            if (!unknown.isEmpty()) {
+                throw new PetaforgeException(
+                        ExitCode.BAD_INPUT,
+                        Problem.of(
+                                "PF-AWS-031",
+                                "Not all of one lost record, or no orphans of the cluster: "
+                                        + String.join(", ", unknown) + ".",
+                                "Name everything that the list of orphans shows: a network goes with its machines."));
+            }
+            return new Released(removed, remaining, List.of("everything in the region with the orphans' tags"));
+        });
+    }
+
+    @Override
+    public Map<MachineId, PowerState> power(String cluster) {
+        return asking(() -> {
+            Optional<AwsRecord> record = store.read(cluster);
+            Map<String, Instance> instances = new TreeMap<>();
+            record.ifPresent(known ->
+                    ec2.instances(known.tags().tags()).forEach(instance -> instances.put(instance.id(), instance)));
+            Map<MachineId, PowerState> power = new TreeMap<>();
+            record.map(AwsRecord::machines).orElse(List.of()).forEach(held -> {
+                Instance instance = instances.get(held.instance());
+                power.put(
+                        new MachineId(held.machine()),
+                        instance == null || instance.gone()
+                                ? PowerState.ABSENT
+                                : instance.alive() ? PowerState.ON : PowerState.OFF);
+            });
+            return power;
+        });
+    }
+
+    @Override
+    public void powerOn(String cluster, MachineId machine) {
+        asking(() -> {
+            ec2.start(List.of(instance(cluster, machine)));
+            return machine;
+        });
+    }
+
+    @Override
+    public void powerOff(String cluster, MachineId machine) {
+        asking(() -> {
+            ec2.stop(List.of(instance(cluster, machine)), true);
+            return machine;
+        });
+    }
+
+    private String instance(String cluster, MachineId machine) {
+        return held(cluster).stream()
+                .filter(held -> held.machine().equals(machine.value()))
+                .map(AwsRecord.Held::instance)
+                .findFirst()
+                .orElseThrow(() -> new PetaforgeException(
+                        ExitCode.BAD_INPUT,
+                        Problem.of(
+                                "PF-AWS-032",
+                                "The cluster " + cluster + " holds no machine '" + machine + "' of EC2.",
+                                "Use one of the names that 'status' shows.")));
+    }
+
+    private List<AwsRecord.Held> held(String cluster) {
+        return store.read(cluster).map(AwsRecord::machines).orElse(List.of());
+    }
+
+    private AwsRecord record(String cluster) {
+        return Ledger.open(store, cluster, settings.region()).record();
+    }
+
+    @Override
+    public void close() {
+        ec2.close();
+    }
+
+    private static void refuse(ExitCode code, List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw new PetaforgeException(code, problems);
+        }
+    }
+
+    private static <T> T asking(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (CloudFailure e) {
+            throw e.asPetaforge();
+        }
+    }
+}

@@ -1,0 +1,302 @@
+package io.petaforge.cloud.aws;
+
+import io.petaforge.api.Cidr;
+import io.petaforge.cloud.CloudFailure;
+import io.petaforge.cloud.Pause;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jclouds.aws.ec2.AWSEC2Api;
+import org.jclouds.aws.ec2.options.RouteOptions;
+
+/** EC2's operations as the driver uses them. Everything that goes over the wire is here. */
+final class Ec2 implements AutoCloseable {
+    /** As many as DescribeInstances gives at once. */
+    private static final int PAGE = 1000;
+    /** As many as DescribeInstanceTypes gives at once. */
+    private static final int TYPES_PAGE = 100;
+    /** As many as TerminateInstances is recommended to take. */
+    private static final int AT_ONCE = 500;
+
+    private final Ec2Connection connection;
+    private final Calls calls;
+
+    Ec2(Ec2Connection connection, Pause pause, Consumer<String> trace) {
+        this.connection = connection;
+        this.calls = new Calls(pause, trace);
+    }
+
+    /** An image, and the device that its root volume is. */
+    record Image(String id, String rootDevice, String architecture, long rootGibibytes) {}
+
+    Optional<Image> newestImage(String owner, String name) {
+        return describe(
+                        Ec2Request.of("DescribeImages")
+                                .list("Owner", List.of(owner))
+                                .filter("name", name)
+                                .filter("state", "available"),
+                        "imagesSet")
+                .stream()
+                .max(Comparator.comparing((Xml image) -> image.value("creationDate"))
+                        .thenComparing(image -> image.value("imageId")))
+                .map(image -> new Image(
+                        image.value("imageId"),
+                        image.value("rootDeviceName"),
+                        image.value("architecture"),
+                        image.items("blockDeviceMapping").stream()
+                                .filter(device -> device.value("deviceName").equals(image.value("rootDeviceName")))
+                                .mapToLong(device -> device.number(0, "ebs", "volumeSize"))
+                                .max()
+                                .orElse(0)));
+    }
+
+    /** Those of the names that exist. */
+    Map<String, InstanceType> types(Collection<String> names) {
+        Map<String, InstanceType> types = new TreeMap<>();
+        describe(
+                        Ec2Request.of("DescribeInstanceTypes")
+                                .with("MaxResults", TYPES_PAGE)
+                                .filter("instance-type", names),
+                        "instanceTypeSet")
+                .forEach(item -> types.put(item.value("instanceType"), InstanceType.read(item)));
+        return types;
+    }
+
+    /** Which of the types is offered in which zones. */
+    Map<String, List<String>> offers(Collection<String> types) {
+        Map<String, List<String>> zones = new TreeMap<>();
+        describe(
+                        Ec2Request.of("DescribeInstanceTypeOfferings")
+                                .with("LocationType", "availability-zone")
+                                .with("MaxResults", PAGE)
+                                .filter("instance-type", types),
+                        "instanceTypeOfferingSet")
+                .forEach(offer -> zones.computeIfAbsent(offer.value("instanceType"), type -> new ArrayList<>())
+                        .add(offer.value("location")));
+        return zones;
+    }
+
+    /** Zones in which machines can be made, in their order. */
+    List<String> zones() {
+        return describe(Ec2Request.of("DescribeAvailabilityZones").filter("state", "available"), "availabilityZoneInfo")
+                .stream()
+                .map(zone -> zone.value("zoneName"))
+                .sorted()
+                .toList();
+    }
+
+    /** What the account may have, by EC2's names; EC2 does not tell all. */
+    Map<String, Long> accountLimits() {
+        Map<String, Long> limits = new TreeMap<>();
+        describe(Ec2Request.of("DescribeAccountAttributes"), "accountAttributeSet")
+                .forEach(attribute -> attribute
+                        .items("attributeValueSet")
+                        .forEach(value -> limits.put(
+                                attribute.value("attributeName"), value.number(Long.MAX_VALUE, "attributeValue"))));
+        return limits;
+    }
+
+    /** Machines with these tags, those too that are gone since less than an hour. */
+    List<Instance> instances(Map<String, String> tags) {
+        Ec2Request request = tagged(Ec2Request.of("DescribeInstances").with("MaxResults", PAGE), tags);
+        return describe(request, "reservationSet").stream()
+                .flatMap(reservation -> reservation.items("instancesSet").stream())
+                .map(Instance::read)
+                .sorted(Comparator.comparing(Instance::id))
+                .toList();
+    }
+
+    /** Things of a kind with these tags. */
+    List<Xml> tagged(String action, String set, Map<String, String> tags) {
+        return describe(tagged(Ec2Request.of(action), tags), set);
+    }
+
+    List<Xml> all(String action, String set) {
+        return describe(Ec2Request.of(action), set);
+    }
+
+    private static Ec2Request tagged(Ec2Request request, Map<String, String> tags) {
+        Ec2Request filtered = request;
+        for (Map.Entry<String, String> tag : new TreeMap<>(tags).entrySet()) {
+            filtered = filtered.tagged(tag.getKey(), tag.getValue());
+        }
+        return filtered;
+    }
+
+    String createVpc(Cidr range, Map<String, String> tags) {
+        return calls.send("CreateVpc", Calls.Again.TWICE, () -> stock().getVPCApi()
+                .get()
+                .createVpc(null, range.text(), Options.vpc(TagSpecifications.of(tags, List.of("vpc"))))
+                .id());
+    }
+
+    String createGateway(Map<String, String> tags) {
+        return calls.send("CreateInternetGateway", Calls.Again.TWICE, () -> stock().getInternetGatewayApi()
+                .get()
+                .createInternetGateway(null, Options.gateway(TagSpecifications.of(tags, List.of("internet-gateway"))))
+                .id());
+    }
+
+    void attachGateway(String gateway, String vpc) {
+        calls.sendFresh("AttachInternetGateway", Calls.Again.TWICE, () -> stock().getInternetGatewayApi()
+                .get()
+                .attachInternetGateway(null, gateway, vpc));
+    }
+
+    String createRouteTable(String vpc, Map<String, String> tags) {
+        return calls.sendFresh("CreateRouteTable", Calls.Again.TWICE, () -> stock().getRouteTableApi()
+                .get()
+                .createRouteTable(null, vpc, Options.routeTable(TagSpecifications.of(tags, List.of("route-table"))))
+                .id());
+    }
+
+    void routeToGateway(String table, String gateway) {
+        calls.sendFresh("CreateRoute", Calls.Again.SAME, () -> stock().getRouteTableApi()
+                .get()
+                .createRoute(
+                        null,
+                        table,
+                        new RouteOptions().destinationCidrBlock("0.0.0.0/0").gatewayId(gateway)));
+    }
+
+    void associate(String table, String subnet) {
+        calls.sendFresh(
+                "AssociateRouteTable",
+                Calls.Again.SAME,
+                () -> Optional.ofNullable(stock().getRouteTableApi().get().associateRouteTable(null, table, subnet)));
+    }
+
+    String createSubnet(String vpc, Cidr range, String zone, Map<String, String> tags) {
+        Map<String, String> parameters = new LinkedHashMap<>(TagSpecifications.of(tags, List.of("subnet")));
+        parameters.put("AvailabilityZone", zone);
+        return calls.sendFresh("CreateSubnet", Calls.Again.TWICE, () -> stock().getAWSSubnetApi()
+                .get()
+                .createSubnetInRegion(null, vpc, range.text(), Options.subnet(parameters))
+                .getSubnetId());
+    }
+
+    String createSecurityGroup(String vpc, String name, Map<String, String> tags) {
+        Map<String, String> parameters = new LinkedHashMap<>(TagSpecifications.of(tags, List.of("security-group")));
+        parameters.put("VpcId", vpc);
+        return calls.sendFresh("CreateSecurityGroup", Calls.Again.TWICE, () -> stock().getSecurityGroupApi()
+                .get()
+                .createSecurityGroupInRegionAndReturnId(
+                        null, name, "petaforge cluster " + name, Options.securityGroup(parameters)));
+    }
+
+    void allow(String securityGroup, List<IngressRule> rules) {
+        if (rules.isEmpty()) {
+            return;
+        }
+        Ec2Request request = Ec2Request.of("AuthorizeSecurityGroupIngress").with("GroupId", securityGroup);
+        for (int number = 1; number <= rules.size(); number++) {
+            request = request.with(rules.get(number - 1).parameters("IpPermissions." + number, securityGroup));
+        }
+        send(request, Calls.Again.SAME, true);
+    }
+
+    void createPlacementGroup(String name, AwsSettings.Placement kind, int partitions, Map<String, String> tags) {
+        Ec2Request request = Ec2Request.of("CreatePlacementGroup")
+                .with("GroupName", name)
+                .with("Strategy", kind.word())
+                .with(TagSpecifications.of(tags, List.of("placement-group")));
+        send(
+                kind == AwsSettings.Placement.PARTITION ? request.with("PartitionCount", partitions) : request,
+                Calls.Again.TWICE,
+                false);
+    }
+
+    /** Machines, as many as can be had up to the most, and none when that is less than the least; how many that is. */
+    int run(String image, int least, int most, Map<String, String> parameters, byte[] userData) {
+        Ec2Request request = Ec2Request.of("RunInstances")
+                .with("ImageId", image)
+                .with("MinCount", least)
+                .with("MaxCount", most)
+                .with(parameters)
+                .with("UserData", Base64.getEncoder().encodeToString(userData));
+        // jclouds' own call sends the same, but loses machines of an answer that holds network interfaces. The client
+        // token
+        // makes a second sending the same request.
+        Xml answer = (Xml) calls.sendFresh(
+                "RunInstances", Calls.Again.SAME, () -> connection.additions().call(request));
+        return answer.items("instancesSet").size();
+    }
+
+    void terminate(List<String> instances) {
+        for (int from = 0; from < instances.size(); from += AT_ONCE) {
+            List<String> some = instances.subList(from, Math.min(instances.size(), from + AT_ONCE));
+            calls.send("TerminateInstances", Calls.Again.SAME, () -> stock().getInstanceApi()
+                    .get()
+                    .terminateInstancesInRegion(null, some.toArray(String[]::new)));
+        }
+    }
+
+    void start(List<String> instances) {
+        send(Ec2Request.of("StartInstances").list("InstanceId", instances), Calls.Again.SAME, false);
+    }
+
+    void stop(List<String> instances, boolean force) {
+        send(
+                Ec2Request.of("StopInstances").list("InstanceId", instances).with("Force", force),
+                Calls.Again.SAME,
+                false);
+    }
+
+    /** Removes one thing; that it is gone already is no failure. */
+    void remove(Ec2Request request) {
+        try {
+            send(request, Calls.Again.SAME, false);
+        } catch (CloudFailure e) {
+            if (e.kind() != CloudFailure.Kind.UNKNOWN) {
+                throw e;
+            }
+        }
+    }
+
+    private void send(Ec2Request request, Calls.Again again, boolean fresh) {
+        if (fresh) {
+            calls.sendFresh(
+                    request.action(), again, () -> connection.additions().call(request));
+        } else {
+            calls.send(request.action(), again, () -> connection.additions().call(request));
+        }
+    }
+
+    /** All pages of a set. */
+    private List<Xml> describe(Ec2Request request, String set) {
+        List<Xml> items = new ArrayList<>();
+        Ec2Request page = request;
+        while (true) {
+            Ec2Request sent = page;
+            Xml answer = (Xml) calls.send(request.action(), Calls.Again.SAME, () -> connection
+                    .additions()
+                    .call(sent));
+            items.addAll(answer.items(set));
+            String next = answer.value("nextToken");
+            if (next.isEmpty()) {
+                return List.copyOf(items);
+            }
+            page = request.with("NextToken", next);
+        }
+    }
+
+    private AWSEC2Api stock() {
+        return connection.stock();
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.closer().close();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

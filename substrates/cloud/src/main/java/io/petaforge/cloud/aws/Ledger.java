@@ -1,0 +1,58 @@
+package io.petaforge.cloud.aws;
+
+import io.petaforge.cloud.CloudStore;
+import java.util.List;
+import java.util.UUID;
+
+/** The record of one cluster while it changes: what is put into it is on disk when the call returns. */
+final class Ledger {
+    private final CloudStore<AwsRecord> store;
+    private AwsRecord record;
+
+    private Ledger(CloudStore<AwsRecord> store, AwsRecord record) {
+        this.store = store;
+        this.record = record;
+    }
+
+    /** The cluster's, or a new one, which is not written before {@link #begin}. */
+    static Ledger open(CloudStore<AwsRecord> store, String cluster, String region) {
+        return new Ledger(
+                store,
+                store.read(cluster)
+                        .orElseGet(() -> new AwsRecord(
+                                AwsRecord.FORMAT,
+                                cluster,
+                                UUID.randomUUID().toString().substring(0, 8),
+                                region,
+                                List.of(),
+                                List.of())));
+    }
+
+    synchronized AwsRecord record() {
+        return record;
+    }
+
+    /** Writes the token that everything will carry. */
+    synchronized void begin() {
+        keep(record);
+    }
+
+    synchronized void put(AwsRecord.Batch batch) {
+        keep(record.with(batch));
+    }
+
+    synchronized void forget(String batch) {
+        keep(record.without(batch));
+    }
+
+    synchronized void hold(List<AwsRecord.Held> machines) {
+        if (!record.machines().equals(record.holding(machines).machines())) {
+            keep(record.holding(machines));
+        }
+    }
+
+    private void keep(AwsRecord next) {
+        record = next;
+        store.write(next.cluster(), next);
+    }
+}

@@ -1,0 +1,152 @@
+package io.petaforge.cloud.aws;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Stands between the driver and a cloud: records what is asked, and does to answers what networks and clouds do. */
+final class Between implements AutoCloseable {
+    /** What becomes of one request. */
+    interface Script {
+        Script HONEST = (number, action, form) -> Fate.PASS;
+
+        /** Number from 1 since the script was set. */
+        Fate fate(int number, String action, String form);
+    }
+
+    /** What is done to a request, and to its answer. */
+    record Fate(boolean forward, boolean answer, int status, String code) {
+        static final Fate PASS = new Fate(true, true, 0, "");
+        /** It never arrives. */
+        static final Fate NEVER_SENT = new Fate(false, false, 0, "");
+        /** It is carried out, and nobody hears of it. */
+        static final Fate ANSWER_LOST = new Fate(true, false, 0, "");
+
+        /** EC2 refuses it. */
+        static Fate error(int status, String code) {
+            return new Fate(false, true, status, code);
+        }
+    }
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final URI cloud;
+    private final List<String> forms = new ArrayList<>();
+    private final PlacementGroups placements = new PlacementGroups();
+    private Script script = Script.HONEST;
+    private int number;
+
+    private Between(HttpServer server, URI cloud) {
+        this.server = server;
+        this.cloud = cloud;
+    }
+
+    static Between of(URI cloud) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+        Between between = new Between(server, cloud);
+        server.createContext("/", between::serve);
+        server.setExecutor(between.threads);
+        server.start();
+        return between;
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    synchronized void script(Script next) {
+        script = next;
+        number = 0;
+    }
+
+    /** What moto has not. */
+    PlacementGroups placements() {
+        return placements;
+    }
+
+    /** How many requests came since the script was set. */
+    synchronized int requests() {
+        return number;
+    }
+
+    /** Every request's form so far. */
+    synchronized List<String> forms() {
+        return List.copyOf(forms);
+    }
+
+    synchronized List<String> forms(String action) {
+        return forms.stream().filter(form -> action(form).equals(action)).toList();
+    }
+
+    private synchronized Fate fate(String form) {
+        forms.add(form);
+        number++;
+        return script.fate(number, action(form), form);
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            Fate fate = fate(form);
+            int status = fate.status();
+            byte[] body = ("<Response><Errors><Error><Code>" + fate.code()
+                            + "</Code><Message>as the test says</Message>"
+                            + "</Error></Errors><RequestID>1</RequestID></Response>")
+                    .getBytes(StandardCharsets.UTF_8);
+            if (fate.forward() && action(form).contains("PlacementGroup")) {
+                status = 200;
+                body = placements.answer(form).getBytes(StandardCharsets.UTF_8);
+            } else if (fate.forward()) {
+                HttpResponse<byte[]> answer = forward(exchange, form);
+                status = answer.statusCode();
+                body = answer.body();
+            }
+            if (fate.answer()) {
+                exchange.getResponseHeaders().add("Content-Type", "text/xml");
+                exchange.sendResponseHeaders(status, body.length);
+                exchange.getResponseBody().write(body);
+            }
+            // Without an answer the connection just closes.
+        }
+    }
+
+    private HttpResponse<byte[]> forward(HttpExchange exchange, String form) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(cloud.resolve(exchange.getRequestURI()))
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+        for (String header : List.of("Authorization", "X-Amz-Date", "Content-Type")) {
+            Optional.ofNullable(exchange.getRequestHeaders().getFirst(header))
+                    .ifPresent(value -> request.header(header, value));
+        }
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static String action(String form) {
+        int start = form.indexOf("Action=") + "Action=".length();
+        int end = form.indexOf('&', start);
+        return form.substring(start, end < 0 ? form.length() : end);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,156 @@
+package io.petaforge.cloud.aws;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** An EC2 that others wrote: moto's server. Its machines run at once, and its client tokens are not idempotent. */
+final class Moto implements AutoCloseable {
+    private static final String VERSION = "moto[server]==5.2.5";
+    private static final Path VENV = Path.of("target/moto-venv");
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Path log;
+    private final Process process;
+    private final int port;
+
+    private Moto(Path log, Process process, int port) {
+        this.log = log;
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Installs it beside the classes of this module; says whether it is there. */
+    static boolean present() throws IOException, InterruptedException {
+        if (Files.isExecutable(VENV.resolve("bin/moto_server"))) {
+            return true;
+        }
+        try {
+            return run("", "python3", "-m", "venv", VENV.toString()).isPresent()
+                    && run("", VENV + "/bin/pip", "install", "--quiet", VERSION).isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static Moto start() throws IOException, InterruptedException {
+        Path log = Files.createTempFile("moto", ".log");
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Process process = new ProcessBuilder(
+                        VENV.toAbsolutePath() + "/bin/moto_server", "-H", "127.0.0.1", "-p", Integer.toString(port))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        Moto moto = new Moto(log, process, port);
+        moto.awaitOpen();
+        return moto;
+    }
+
+    private void awaitOpen() throws IOException, InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        while (true) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+                return;
+            } catch (IOException e) {
+                if (!process.isAlive() || System.nanoTime() > end) {
+                    throw new IOException("moto_server: " + Files.readString(log), e);
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Forgets everything. */
+    void reset() throws IOException, InterruptedException {
+        HTTP.send(
+                HttpRequest.newBuilder(address().resolve("/moto-api/reset"))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.discarding());
+    }
+
+    /** What boto3 lists of a kind of thing, one line each; the default network that every account has is left out. */
+    List<String> listing() throws IOException, InterruptedException {
+        String program =
+                """
+                import boto3, sys
+                ec2 = boto3.client('ec2', region_name='eu-central-1', endpoint_url=sys.argv[1],
+                                   aws_access_key_id='testing', aws_secret_access_key='testing')
+                default = [v['VpcId'] for v in ec2.describe_vpcs()['Vpcs'] if v['IsDefault']]
+                for r in ec2.describe_instances()['Reservations']:
+                    for i in r['Instances']:
+                        if i['State']['Name'] != 'terminated':
+                            print('instance', i['InstanceType'], i['State']['Name'], i['Placement']['AvailabilityZone'])
+                for v in ec2.describe_volumes()['Volumes']: print('volume', v['VolumeType'], v['Size'])
+                for v in ec2.describe_vpcs()['Vpcs']:
+                    if not v['IsDefault']: print('vpc', v['CidrBlock'])
+                for v in ec2.describe_subnets()['Subnets']:
+                    if v['VpcId'] not in default: print('subnet', v['CidrBlock'], v['AvailabilityZone'])
+                for v in ec2.describe_internet_gateways()['InternetGateways']: print('gateway')
+                for v in ec2.describe_route_tables()['RouteTables']:
+                    if v['VpcId'] not in default: print('route-table')
+                for v in ec2.describe_security_groups()['SecurityGroups']:
+                    if v['VpcId'] not in default: print('security-group', v['GroupName'])
+                for v in ec2.describe_network_interfaces()['NetworkInterfaces']: print('interface')
+                """;
+        return run(program, VENV + "/bin/python", "-", address().toString())
+                .orElseThrow(() -> new IOException("boto3 could not list"))
+                .lines()
+                .sorted()
+                .toList();
+    }
+
+    /** What is wrong with requests by EC2's model; the last line says how many were checked. */
+    static List<String> check(List<String> forms) throws IOException, InterruptedException {
+        return run(String.join("\n", forms) + "\n", VENV + "/bin/python", "src/test/resources/aws/check_requests.py")
+                .orElseThrow(() -> new IOException("the check could not run"))
+                .lines()
+                .toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        process.onExit().join();
+        Files.delete(log);
+    }
+
+    /** The output of a program that succeeds; empty when it fails. */
+    static Optional<String> run(String input, String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(List.of(command))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        Thread feeding = new Thread(() -> {
+            try (var stdin = process.getOutputStream()) {
+                stdin.write(input.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                // It ended before it had read all: its status tells.
+            }
+        });
+        feeding.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        feeding.join();
+        return process.waitFor() == 0 ? Optional.of(output) : Optional.empty();
+    }
+}

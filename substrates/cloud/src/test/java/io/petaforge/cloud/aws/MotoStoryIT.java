@@ -1,0 +1,94 @@
+package io.petaforge.cloud.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.petaforge.api.ClusterRequest;
+import io.petaforge.api.Machine;
+import io.petaforge.api.MachineId;
+import io.petaforge.api.Released;
+import io.petaforge.api.SshAccess;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From nothing to machines and back to nothing, as moto and boto3 see it. */
+class MotoStoryIT {
+    private static Moto moto;
+    private static Between between;
+
+    @TempDir
+    private Path state;
+
+    @BeforeAll
+    static void start() throws Exception {
+        assumeTrue(Moto.present(), "moto cannot be installed");
+        moto = Moto.start();
+        between = Between.of(moto.address());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (moto != null) {
+            between.close();
+            moto.close();
+        }
+    }
+
+    @Test
+    void allocatesReachesAndReleases() throws Exception {
+        moto.reset();
+        List<String> before = moto.listing();
+        ClusterRequest request = Site.request("pf1", 2);
+        try (AwsSubstrate aws = Site.substrate(Site.settings(between.address()), state, call -> {})) {
+            assertEquals(List.of(), aws.preflight(request));
+            Map<MachineId, SshAccess> access = aws.acquire(request, System.out::println);
+
+            assertEquals(12, access.size());
+            assertEquals(
+                    12,
+                    access.values().stream().map(SshAccess::address).distinct().count());
+            assertEquals(
+                    12,
+                    access.values().stream().map(SshAccess::hostKeys).distinct().count());
+            assertEquals(access, aws.access("pf1"));
+            Map<String, Long> made = moto.listing().stream()
+                    .collect(Collectors.groupingBy(line -> line, TreeMap::new, Collectors.counting()));
+            assertEquals(2L, made.get("instance m5.xlarge running eu-central-1a"), made.toString());
+            assertEquals(2L, made.get("instance c5.2xlarge running eu-central-1c"), made.toString());
+            assertEquals(12L, made.get("volume gp3 187"), made.toString());
+            assertEquals(1L, made.get("vpc 10.60.0.0/16"), made.toString());
+            assertEquals(1L, made.get("subnet 10.60.16.0/20 eu-central-1b"), made.toString());
+
+            List<Machine> machines = aws.offer(request);
+            assertTrue(
+                    machines.get(0).disks().stream()
+                            .allMatch(disk -> disk.serial().startsWith("vol")),
+                    machines.get(0).toString());
+            assertEquals(12, aws.addresses(request).size());
+            assertTrue(aws.addresses(request).values().stream()
+                    .allMatch(found -> found.get(0).startsWith("10.60.")));
+
+            int sent = between.forms().size();
+            assertEquals(access, aws.acquire(request, call -> {}));
+            assertTrue(
+                    between.forms().stream().skip(sent).allMatch(form -> form.startsWith("Action=Describe")),
+                    "a second acquire changes nothing");
+
+            Released released = aws.release("pf1", call -> {});
+            assertEquals(List.of(), released.remaining());
+            assertFalse(released.removed().isEmpty());
+        }
+        assertEquals(before, moto.listing());
+        List<String> checked = Moto.check(between.forms());
+        assertEquals(List.of("checked " + between.forms().size() + " requests against 2016-11-15"), checked);
+    }
+}
