@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -31,10 +32,15 @@ final class ClusterNetwork {
     private final DataCenterRequest request;
     private final DataCenterPlan withoutAddresses;
     private final boolean makesSwitches;
+    private final Set<MachineId> mons;
+    private final Map<MachineId, String> before = new TreeMap<>();
 
-    private ClusterNetwork(ClusterSpec spec, DataCenterRequest request) {
+    private ClusterNetwork(
+            ClusterSpec spec, DataCenterRequest request, List<MachineId> mons, Optional<DataCenterPlan> existed) {
         this.spec = spec.network();
         this.request = request;
+        this.mons = Set.copyOf(mons);
+        existed.ifPresent(plan -> plan.tier(Role.HOST).forEach(host -> before.put(host.id(), host.address())));
         this.makesSwitches = spec.substrate() instanceof SubstrateSpec.Lab;
         this.withoutAddresses = exists() ? ExistingNetwork.of(request, Map.of()) : DataCenterPlanner.plan(request);
     }
@@ -44,11 +50,14 @@ final class ClusterNetwork {
      *
      * @throws PetaforgeException when it cannot be planned, with every reason
      */
-    static ClusterNetwork of(ClusterSpec spec, List<MachineId> rgws, Optional<DataCenterPlan> inForce) {
+    static ClusterNetwork of(ClusterSpec spec, StorageIntent.Placed placed, Optional<DataCenterPlan> inForce) {
+        boolean existed = inForce.filter(plan -> plan.request().design() == Design.EXISTING)
+                .isPresent();
         return new ClusterNetwork(
                 spec,
-                FabricIntent.of(
-                        spec, rgws, inForce.filter(plan -> plan.request().design() != Design.EXISTING)));
+                FabricIntent.of(spec, placed.rgws(), existed ? Optional.empty() : inForce),
+                placed.mons(),
+                existed ? inForce : Optional.empty());
     }
 
     private boolean exists() {
@@ -84,7 +93,7 @@ final class ClusterNetwork {
     /**
      * The plan with what is known of hosts' addresses.
      *
-     * @throws PetaforgeException when it cannot be told which of a host's addresses is meant, or two have the same
+     * @throws PetaforgeException when a host has no address that is meant, two have the same, or a monitor has lost its own
      */
     DataCenterPlan at(Map<MachineId, List<String>> addresses) {
         return exists() ? ExistingNetwork.of(request, chosen(addresses)) : withoutAddresses;
@@ -108,15 +117,26 @@ final class ClusterNetwork {
                                 + String.join(", ", known),
                         "Write the range of the network that the hosts share, or give the host an address in it."));
             } else if (!fitting.isEmpty()) {
-                MachineId other = owners.putIfAbsent(fitting.get(0), host);
+                String had = before.getOrDefault(host, "");
+                String address = fitting.contains(had) ? had : fitting.get(0);
+                if (!had.isEmpty() && !had.equals(address) && mons.contains(host)) {
+                    problems.add(Problem.at(
+                            "PF-NET-040",
+                            "network.addresses",
+                            host + " had " + had + " and now has " + address
+                                    + ": a Ceph monitor is known by its address, in"
+                                    + " every client's configuration too",
+                            "Give the host its address back: a static one, or a reservation in DHCP."));
+                }
+                MachineId other = owners.putIfAbsent(address, host);
                 if (other != null) {
                     problems.add(Problem.at(
                             "PF-NET-038",
                             "network.addresses",
-                            host + " and " + other + " both have " + fitting.get(0),
+                            host + " and " + other + " both have " + address,
                             "Write the range of the network in which every host has an address of its own."));
                 }
-                chosen.put(host, fitting.get(0));
+                chosen.put(host, address);
             }
         });
         if (!problems.isEmpty()) {

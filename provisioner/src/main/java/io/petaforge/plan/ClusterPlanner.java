@@ -54,7 +54,7 @@ public final class ClusterPlanner {
         this.spec = spec;
         this.inForce = inForce;
         this.placed = ServicePlacement.of(spec);
-        this.network = ClusterNetwork.of(spec, placed.rgws(), inForce.map(PlanInForce::fabric));
+        this.network = ClusterNetwork.of(spec, placed, inForce.map(PlanInForce::fabric));
     }
 
     /** What the cluster asks of its substrate. */

@@ -53,6 +53,32 @@ public final class ProofText {
 
     private static void summary(StringBuilder text, Summary summary) {
         part(text, "devices asked", summary.devices(), "");
+        if (summary.cables().all() > 0) {
+            fabric(text, summary);
+        }
+        Summary.Probes probes = summary.probes();
+        line(
+                text,
+                "  %-18s %d of %d pairs of hosts probed%s, %d packets of full size, %d lost",
+                "reachability",
+                probes.pairs(),
+                probes.allPairs(),
+                probes.pairs() == probes.allPairs()
+                        ? ""
+                        : " (each host one in its own rack and one in each other rack, in turn)",
+                probes.packets(),
+                probes.lost());
+        if (summary.cables().all() > 0) {
+            part(
+                    text,
+                    "flows spread",
+                    summary.spreads(),
+                    "routers use all equal paths, by looking 64 flows for each up in the kernel");
+        }
+    }
+
+    /** What a network that is somebody else's has nothing planned of. */
+    private static void fabric(StringBuilder text, Summary summary) {
         part(text, "BGP sessions up", summary.sessions(), "each counted at both ends");
         part(text, "routes as planned", summary.routes(), "in FRR's table and in the kernel's, with all next hops");
         part(
@@ -76,23 +102,6 @@ public final class ProofText {
                                 cables.byLldp() == 0
                                         ? "by the link-local addresses that answer: LLDP runs nowhere"
                                         : "by LLDP on " + cables.byLldp() + " devices"));
-        Summary.Probes probes = summary.probes();
-        line(
-                text,
-                "  %-18s %d of %d pairs of hosts probed%s, %d packets of full size, %d lost",
-                "reachability",
-                probes.pairs(),
-                probes.allPairs(),
-                probes.pairs() == probes.allPairs()
-                        ? ""
-                        : " (each host one in its own rack and one in each other rack, in turn)",
-                probes.packets(),
-                probes.lost());
-        part(
-                text,
-                "flows spread",
-                summary.spreads(),
-                "routers use all equal paths, by looking 64 flows for each up in the kernel");
     }
 
     private static void part(StringBuilder text, String name, Summary.Part part, String how) {
