@@ -42,6 +42,17 @@ final class FakeFilters {
                 return FakeReply.invalid("tags", "No such tag(s): '" + tag + "'.");
             }
         }
+        // Not recorded; the form that refuses an unknown tag refuses these in the words that allocate was recorded
+        // with.
+        for (String filter : List.of("zone", "pool")) {
+            String collection = filter.equals("zone") ? "zones/" : "resourcepools/";
+            Optional<String> absent = request.query().getOrDefault(filter, List.of()).stream()
+                    .filter(name -> !region.names(collection).contains(name))
+                    .findFirst();
+            if (absent.isPresent()) {
+                return FakeReply.invalid(filter, "No such " + filter + "(s): " + absent.get() + ".");
+            }
+        }
         ArrayNode found = JsonNodeFactory.instance.arrayNode();
         region.machines().stream()
                 .filter(machine -> passes(machine, request))

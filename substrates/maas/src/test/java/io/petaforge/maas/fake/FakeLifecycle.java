@@ -1,18 +1,22 @@
 package io.petaforge.maas.fake;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What takes time: deployments, releases, erases; and what ends them. */
 final class FakeLifecycle {
     static final List<Integer> RELEASABLE = List.of(4, 6, 8, 9, 10, 11, 12, 15);
     private static final Duration MOMENT = Duration.ofSeconds(5);
-    private static final Duration ERASE = Duration.ofMinutes(2);
 
     private final FakeRegion region;
     private Duration deployment = Duration.ofMinutes(8);
+    private Duration erase = Duration.ofMinutes(2);
+    private Optional<Installer> installer = Optional.empty();
     private int addresses = 20;
 
     FakeLifecycle(FakeRegion region) {
@@ -21,6 +25,14 @@ final class FakeLifecycle {
 
     void deployment(Duration takes) {
         deployment = takes;
+    }
+
+    void erase(Duration takes) {
+        erase = takes;
+    }
+
+    void installer(Installer real) {
+        installer = Optional.of(real);
     }
 
     int nextAddress() {
@@ -70,28 +82,77 @@ final class FakeLifecycle {
         region.event(machine, "INFO", "Deploying", "");
         machine.after(region.now(), MOMENT, () -> machine.power("on"));
         switch (machine.fate) {
-            case FAILS ->
-                machine.after(region.now(), Duration.ofMinutes(3), () -> {
-                    machine.status(11);
-                    region.event(machine, "ERROR", "Node installation failure", "'curtin' curtin command install");
-                    region.event(
-                            machine,
-                            "ERROR",
-                            "Marking node failed",
-                            "Installation failed (refer to the installation log for more information).");
-                });
-            case VANISHES -> machine.after(region.now(), Duration.ofMinutes(2), () -> region.remove(machine.id()));
+            case FAILS -> machine.after(region.now(), deployment.multipliedBy(3).dividedBy(8), () -> failed(machine));
+            case VANISHES -> machine.after(region.now(), deployment.dividedBy(4), () -> region.remove(machine.id()));
             case STUCK ->
                 machine.after(region.now(), MOMENT, () -> region.event(machine, "INFO", "Performing PXE boot", ""));
-            default ->
-                machine.after(region.now(), deployment, () -> {
-                    machine.status(6);
-                    machine.message("Deployed");
-                    machine.body.put("netboot", false);
-                    region.event(machine, "INFO", "Image Deployed", "deployed ubuntu/" + series + "/amd64/generic");
-                    region.event(machine, "INFO", "Deployed", "");
-                });
+            default -> {
+                if (installer.isEmpty()) {
+                    machine.after(region.now(), deployment, () -> deployed(machine, series));
+                    return;
+                }
+                String userData = new String(Base64.getDecoder().decode(machine.userData), StandardCharsets.UTF_8);
+                beside(machine, 9, () -> installer.get().install(machine, userData), () -> deployed(machine, series));
+            }
         }
+    }
+
+    /** Work on the real machine, and what the region makes of it if the machine is still in that state then. */
+    private void beside(FakeMachine machine, int during, Work work, Runnable then) {
+        Thread thread = new Thread(
+                () -> {
+                    Optional<Exception> failure = Optional.empty();
+                    try {
+                        work.run();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        failure = Optional.of(e);
+                    } catch (Exception e) {
+                        failure = Optional.of(e);
+                    }
+                    synchronized (region) {
+                        if (region.machine(machine.id()) != machine || machine.status() != during) {
+                            return;
+                        }
+                        if (failure.isEmpty()) {
+                            then.run();
+                            return;
+                        }
+                        region.event(machine, "ERROR", "Script result", String.valueOf(failure.get()));
+                        if (during == 9) {
+                            failed(machine);
+                        } else {
+                            machine.status(during == 14 ? 15 : 13);
+                        }
+                    }
+                },
+                "machine-" + machine.hostname());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Something that takes its time and may fail. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private void failed(FakeMachine machine) {
+        machine.status(11);
+        region.event(machine, "ERROR", "Node installation failure", "'curtin' curtin command install");
+        region.event(
+                machine,
+                "ERROR",
+                "Marking node failed",
+                "Installation failed (refer to the installation log for more information).");
+    }
+
+    private void deployed(FakeMachine machine, String series) {
+        machine.status(6);
+        machine.message("Deployed");
+        machine.body.put("netboot", false);
+        region.event(machine, "INFO", "Image Deployed", "deployed ubuntu/" + series + "/amd64/generic");
+        region.event(machine, "INFO", "Deployed", "");
     }
 
     FakeReply release(FakeRequest request, FakeMachine machine) {
@@ -107,7 +168,11 @@ final class FakeLifecycle {
             machine.forgetFuture();
             machine.status(14);
             machine.after(region.now(), MOMENT, () -> machine.power("on"));
-            machine.after(region.now(), ERASE, () -> {
+            if (installer.isPresent() && machine.fate != FakeMachine.Fate.ERASE_FAILS) {
+                beside(machine, 14, () -> installer.get().release(machine, true), machine::free);
+                return FakeReply.json(machine.body);
+            }
+            machine.after(region.now(), erase, () -> {
                 if (machine.fate == FakeMachine.Fate.ERASE_FAILS) {
                     machine.status(15);
                 } else {
@@ -136,6 +201,10 @@ final class FakeLifecycle {
                 .put("distro_series", "")
                 .putNull("hwe_kernel")
                 .put("netboot", true);
+        if (installer.isPresent()) {
+            beside(machine, 12, () -> installer.get().release(machine, false), machine::free);
+            return;
+        }
         machine.after(region.now(), Duration.ofSeconds(15), machine::free);
     }
 
@@ -169,7 +238,14 @@ final class FakeLifecycle {
             machine.body.put("distro_series", "").put("osystem", "");
             return FakeReply.json(machine.body);
         }
-        machine.power("on");
+        return power(machine, true);
+    }
+
+    FakeReply power(FakeMachine machine, boolean on) {
+        machine.power(on ? "on" : "off");
+        if (machine.status() == 6) {
+            installer.ifPresent(real -> beside(machine, 6, () -> real.power(machine, on), () -> {}));
+        }
         return FakeReply.json(machine.body);
     }
 }

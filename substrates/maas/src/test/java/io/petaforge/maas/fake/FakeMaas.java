@@ -88,6 +88,7 @@ public final class FakeMaas implements AutoCloseable {
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private volatile Duration latency = Duration.ZERO;
+    private Optional<Thread> ticking = Optional.empty();
 
     public FakeMaas(FakeRegion region) {
         this.region = region;
@@ -111,6 +112,30 @@ public final class FakeMaas implements AutoCloseable {
 
     public Pause time() {
         return new Time();
+    }
+
+    /** From now on it is as late as it is: for clients in other processes, whose waits no fake clock can see. */
+    public void realTime() {
+        synchronized (region) {
+            region.now(Instant.now());
+        }
+        Thread clock = new Thread(
+                () -> {
+                    try {
+                        while (true) {
+                            Thread.sleep(100);
+                            synchronized (region) {
+                                region.advance(Duration.between(region.now(), Instant.now()));
+                            }
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "maas-clock");
+        clock.setDaemon(true);
+        clock.start();
+        ticking = Optional.of(clock);
     }
 
     /** Every request takes at least that long. */
@@ -223,6 +248,7 @@ public final class FakeMaas implements AutoCloseable {
 
     @Override
     public void close() {
+        ticking.ifPresent(Thread::interrupt);
         server.stop(0);
         threads.shutdownNow();
     }

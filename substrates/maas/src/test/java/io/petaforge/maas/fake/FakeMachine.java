@@ -67,6 +67,11 @@ public final class FakeMachine {
         return body.path("status").asInt();
     }
 
+    /** What the region shows, to be changed before it is first asked. */
+    public ObjectNode body() {
+        return body;
+    }
+
     public String userData() {
         return userData;
     }
@@ -187,7 +192,7 @@ public final class FakeMachine {
     }
 
     /** Makes both lists of drives and the boot drive agree again. */
-    void drivesChanged() {
+    public void drivesChanged() {
         body.set("blockdevice_set", body.path("physicalblockdevice_set").deepCopy());
         int boot = body.path("boot_disk").path("id").asInt(-1);
         if (boot >= 0) {

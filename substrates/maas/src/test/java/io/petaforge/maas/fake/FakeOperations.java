@@ -149,10 +149,7 @@ final class FakeOperations {
             case "override_failed_testing" -> override(machine);
             case "commission" -> commission(request, machine);
             case "power_on" -> lifecycle.powerOn(request, machine);
-            case "power_off" -> {
-                machine.power("off");
-                yield FakeReply.json(machine.body);
-            }
+            case "power_off" -> lifecycle.power(machine, false);
             default -> FakeReply.unknownOperation(request);
         };
     }

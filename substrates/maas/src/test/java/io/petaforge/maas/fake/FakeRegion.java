@@ -213,6 +213,29 @@ public final class FakeRegion {
         return lifecycle;
     }
 
+    /** It is that time. */
+    void now(Instant time) {
+        now = time;
+    }
+
+    /** Has real machines do what they are told; see {@link FakeMachine#body()} for making the region show them. */
+    public void installer(Installer real) {
+        lifecycle.installer(real);
+    }
+
+    /** One zone more. */
+    public void zone(String name) {
+        lists.get("zones/")
+                .addObject()
+                .put("name", name)
+                .put("id", 100 + lists.get("zones/").size());
+    }
+
+    /** How long an erase takes. */
+    public void erase(Duration takes) {
+        lifecycle.erase(takes);
+    }
+
     /** How long a deployment takes. */
     public void deployment(Duration takes) {
         lifecycle.deployment(takes);
