@@ -7,6 +7,7 @@ import io.petaforge.api.MachineId;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.PowerOnFirst;
 import io.petaforge.api.Problem;
+import io.petaforge.api.ServiceRequest;
 import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
 import io.petaforge.plan.ClusterPlanner;
@@ -76,7 +77,7 @@ final class ClusterRun implements AutoCloseable {
         this.stateRoot = options.stateRoot();
         this.state = StateDir.of(stateRoot, spec.name());
         this.accepted = new AcceptedPlan(state);
-        this.substrate = Substrates.of(spec.substrate(), stateRoot);
+        this.substrate = Substrates.of(spec.substrate(), stateRoot, this::trace);
         this.lock = state.lock(command);
         this.journal = Journal.open(state, Clock.systemUTC());
         this.console = Console.ofProcess(options);
@@ -177,6 +178,17 @@ final class ClusterRun implements AutoCloseable {
             accepted.allocate(taken);
         }
         return taken;
+    }
+
+    private void trace(ServiceRequest request) {
+        journal.record(
+                request.service(),
+                Map.of(
+                        "method", request.method(),
+                        "path", request.path(),
+                        "operation", request.operation(),
+                        "outcome", request.outcome(),
+                        "ms", request.milliseconds()));
     }
 
     private static void refuse(List<Problem> problems) {

@@ -3,6 +3,7 @@ package io.petaforge.cli;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
+import io.petaforge.api.ServiceRequest;
 import io.petaforge.api.Substrate;
 import io.petaforge.bmc.BmcSubstrate;
 import io.petaforge.discover.SshInspector;
@@ -16,6 +17,7 @@ import io.petaforge.spec.SecretResolver;
 import io.petaforge.spec.SubstrateSpec;
 import java.nio.file.Path;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The drivers of this build by the name under which an inventory selects them. A new one is one line here. */
 final class Substrates {
@@ -28,6 +30,15 @@ final class Substrates {
      * @throws PetaforgeException when this build has none of that name, or the driver's key leads nowhere
      */
     static Substrate of(SubstrateSpec spec, Path stateRoot) {
+        return of(spec, stateRoot, request -> {});
+    }
+
+    /**
+     * The driver that the inventory asks for.
+     *
+     * @param trace told of every request that the driver makes of the service behind it, from any thread
+     */
+    static Substrate of(SubstrateSpec spec, Path stateRoot, Consumer<ServiceRequest> trace) {
         if (spec instanceof SubstrateSpec.Lab) {
             return LabSubstrate.ofThisMachine();
         }
@@ -41,7 +52,7 @@ final class Substrates {
         if (spec instanceof SubstrateSpec.Maas maas) {
             MaasKey key =
                     MaasKey.parse(new SecretResolver(System.getenv()).resolve(maas.apiKey(), "substrate.maas.api-key"));
-            return new MaasSubstrate(settings(maas), key, stateRoot, Pause.real(), request -> {});
+            return new MaasSubstrate(settings(maas), key, stateRoot, Pause.real(), trace);
         }
         if (spec instanceof SubstrateSpec.Planned) {
             throw new PetaforgeException(
@@ -84,6 +95,7 @@ final class Substrates {
                 maas.replacements(),
                 maas.acceptFailedTests(),
                 maas.bootDrive(),
+                maas.zones(),
                 groups);
     }
 }

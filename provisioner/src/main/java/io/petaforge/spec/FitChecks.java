@@ -208,6 +208,15 @@ final class FitChecks {
                         Places.child("substrate.maas.groups", name),
                         "there is no machine group '" + name + "'",
                         "Name it like one of those below 'machines': " + String.join(", ", known) + "."));
+        Set<String> racks = new TreeSet<>();
+        spec.machines().forEach(group -> group.members().forEach(member -> racks.add(member.rack())));
+        maas.zones().keySet().stream()
+                .filter(rack -> !racks.contains(rack))
+                .forEach(rack -> problems.conflict(
+                        InventoryCode.UNKNOWN_RACK,
+                        Places.child("substrate.maas.zones", rack),
+                        "no machine stands in a rack '" + rack + "'",
+                        "Name one of the racks below 'machines': " + String.join(", ", racks) + "."));
     }
 
     /** Where a machine is reached. */

@@ -49,6 +49,8 @@ enum InventoryCode {
     HOSTS_DIFFER(42),
     /** The substrate is told of a machine group that the inventory does not have. */
     UNKNOWN_GROUP(43),
+    /** The substrate is told of a rack that no machine stands in. */
+    UNKNOWN_RACK(45),
 
     /** No group has a role that every cluster needs. */
     ROLE_MISSING(50),

@@ -119,6 +119,9 @@ public final class InventoryWriter {
         inner.put("replacements", maas.replacements());
         inner.put("accept-failed-tests", maas.acceptFailedTests());
         inner.put("boot-drive", ">= " + size(maas.bootDrive()));
+        if (!maas.zones().isEmpty()) {
+            inner.put("zones", maas.zones());
+        }
         Map<String, Object> groups = new LinkedHashMap<>();
         maas.groups().forEach((name, group) -> groups.put(name, maasGroup(group)));
         if (!groups.isEmpty()) {

@@ -61,6 +61,7 @@ final class Keys {
                         "replacements",
                         "accept-failed-tests",
                         "boot-drive",
+                        "zones",
                         "groups"));
         SECTIONS.put("substrate.maas.groups.*", List.of("pool", "tags", "not-tags", "networks"));
         SECTIONS.put("substrate.maas.groups.*.networks.*", List.of("space", "subnet", "speed"));

@@ -65,7 +65,25 @@ final class MaasReader {
                         Forms.word("a yes or no", List.of(Boolean.TRUE, Boolean.FALSE), String::valueOf),
                         DEFAULTS.acceptFailedTests()),
                 fields.<ByteSize>value("boot-drive", Forms.atLeastSize(), DEFAULTS.bootDrive()),
+                zones(fields),
                 groups);
+    }
+
+    /** MAAS's zone of each rack; two racks that are one zone would be spread over nothing. */
+    private static Map<String, String> zones(Fields fields) {
+        Map<String, String> zones = new LinkedHashMap<>();
+        fields.get("zones").map(Cursor::entries).orElse(Map.of()).forEach((rack, cursor) -> cursor.value(name("a zone"))
+                .ifPresent(zone -> {
+                    if (zones.containsValue(zone)) {
+                        cursor.reject(
+                                InventoryCode.TWICE,
+                                "the zone '" + zone + "' is the rack of another name already",
+                                "Give each rack a zone of its own: what is spread over racks must not fail together.");
+                    } else {
+                        zones.put(rack, zone);
+                    }
+                }));
+        return zones;
     }
 
     private static SubstrateSpec.Maas.Group group(Cursor cursor) {

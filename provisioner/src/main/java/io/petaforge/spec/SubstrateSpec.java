@@ -144,6 +144,7 @@ public sealed interface SubstrateSpec {
      * @param replacements other machines to try, in all, when deployments fail
      * @param acceptFailedTests whether machines with failed or degraded hardware tests are taken all the same
      * @param bootDrive least size of the drive for the operating system
+     * @param zones MAAS's zone of each rack whose name is another one
      * @param groups what MAAS must know of the machines of a group, by the group's name
      */
     record Maas(
@@ -159,6 +160,7 @@ public sealed interface SubstrateSpec {
             int replacements,
             boolean acceptFailedTests,
             ByteSize bootDrive,
+            Map<String, String> zones,
             Map<String, Group> groups)
             implements SubstrateSpec {
         /**
@@ -198,6 +200,7 @@ public sealed interface SubstrateSpec {
             requireNonNull(deployTimeout, "deployTimeout");
             requireNonNull(releaseTimeout, "releaseTimeout");
             requireNonNull(bootDrive, "bootDrive");
+            zones = Collections.unmodifiableMap(new TreeMap<>(zones));
             groups = Collections.unmodifiableMap(new TreeMap<>(groups));
         }
 
@@ -219,6 +222,7 @@ public sealed interface SubstrateSpec {
                     2,
                     false,
                     new ByteSize(32_000_000_000L),
+                    Map.of(),
                     Map.of());
         }
 

@@ -59,6 +59,10 @@ public record Hardware(
             requireNonNull(numa, "numa");
             requireNonNull(neighbour, "neighbour");
         }
+
+        private Port to(Optional<Neighbour> other) {
+            return new Port(name, mac, speed, vlan, numa, other);
+        }
     }
 
     /** The device at the other end of a cable, and its port. */
@@ -82,6 +86,25 @@ public record Hardware(
             requireNonNull(subject, "subject");
             requireNonNull(verdict, "verdict");
         }
+    }
+
+    /**
+     * This, with what only the other one knows: neighbours of ports that have none here, found by hardware address, and test
+     * results.
+     */
+    public Hardware completedBy(Hardware other) {
+        List<Port> completed = ports.stream()
+                .map(port -> port.neighbour().isPresent() ? port : port.to(other.neighbour(port.mac())))
+                .toList();
+        return new Hardware(
+                id, identity, vendor, product, serial, cpu, numa, completed, tests.isEmpty() ? other.tests() : tests);
+    }
+
+    private Optional<Neighbour> neighbour(String mac) {
+        return ports.stream()
+                .filter(port -> port.mac().equalsIgnoreCase(mac))
+                .flatMap(port -> port.neighbour().stream())
+                .findFirst();
     }
 
     public Hardware {

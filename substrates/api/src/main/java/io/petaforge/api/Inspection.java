@@ -55,6 +55,11 @@ public record Inspection(
         findings = List.copyOf(findings);
     }
 
+    /** This, with what the substrate knows beside it. */
+    public Inspection completedBy(Hardware known) {
+        return new Inspection(threads, memory, disks, nics, hardware.completedBy(known), software, findings);
+    }
+
     /** The machine as planners take it. */
     public Machine machine(String group, Location location) {
         return new Machine(hardware.id(), group, location, threads, memory, disks, nics);

@@ -50,6 +50,7 @@ final class Acquisition {
         refuse(found.problems());
         forget(found.lost());
         hear(found.held());
+        switchOn(found.held());
         take(found);
         Deployment deployment = new Deployment(maas, settings, store, ledger, pause, progress, this::instead);
         deployment.run(ledger.of(request.machines()).stream()
@@ -89,6 +90,21 @@ final class Acquisition {
                 ledger.put(held.taken(held.drives()));
             }
         }
+    }
+
+    /** Only what is deployed: MAAS deploys a machine anew that is switched on while it is allocated. */
+    private void switchOn(Map<MachineId, Node> mine) {
+        List<Held> off = ledger.of(request.machines()).stream()
+                .filter(held -> held.stage() == Held.Stage.DEPLOYED
+                        && Optional.ofNullable(mine.get(held.id()))
+                                .filter(node -> node.power().equals("off"))
+                                .isPresent())
+                .toList();
+        Pipeline.all(off, held -> {
+            maas.operate(held.node(), "power_on", "petaforge");
+            progress.report(held.label() + " is switched on");
+            return held;
+        });
     }
 
     private List<Held.HeldDrive> drives(Held held, Map<MachineId, Node> mine) {

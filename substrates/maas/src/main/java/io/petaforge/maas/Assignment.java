@@ -45,14 +45,14 @@ final class Assignment {
     }
 
     Result of(List<MachineRequest> requests, List<Node> nodes) {
-        Map<String, List<MachineRequest>> racks = new TreeMap<>();
-        requests.forEach(request ->
-                racks.computeIfAbsent(request.rack(), rack -> new ArrayList<>()).add(request));
+        Map<String, List<MachineRequest>> zones = new TreeMap<>();
+        requests.forEach(request -> zones.computeIfAbsent(settings.zone(request.rack()), zone -> new ArrayList<>())
+                .add(request));
         Map<MachineId, Pick> picks = new TreeMap<>();
         List<Problem> problems = new ArrayList<>();
-        racks.forEach((rack, wanted) -> {
+        zones.forEach((zone, wanted) -> {
             List<Node> there = nodes.stream()
-                    .filter(node -> node.zone().equals(rack))
+                    .filter(node -> node.zone().equals(zone))
                     .sorted(SMALLEST)
                     .toList();
             Map<MachineId, Node> taken = match(wanted, there);
@@ -63,7 +63,7 @@ final class Assignment {
                             .ifPresent(drives -> picks.put(request.id(), new Pick(request, node, drives)));
                 }
             }
-            problems.addAll(missing(rack, wanted, there, taken));
+            problems.addAll(missing(zone, wanted, there, taken));
         });
         return new Result(picks, problems);
     }
@@ -105,7 +105,7 @@ final class Assignment {
 
     /** One problem for each group of the rack that is short: how many, and what excluded how many of those there. */
     private List<Problem> missing(
-            String rack, List<MachineRequest> wanted, List<Node> there, Map<MachineId, Node> taken) {
+            String zone, List<MachineRequest> wanted, List<Node> there, Map<MachineId, Node> taken) {
         Map<String, List<MachineRequest>> groups = new TreeMap<>();
         wanted.forEach(request -> groups.computeIfAbsent(request.group(), group -> new ArrayList<>())
                 .add(request));
@@ -124,7 +124,7 @@ final class Assignment {
                         Problem.of(
                                 "PF-MAAS-010",
                                 "Group " + group + " asks for " + requests.size()
-                                        + (requests.size() == 1 ? " machine in zone " : " machines in zone ") + rack
+                                        + (requests.size() == 1 ? " machine in zone " : " machines in zone ") + zone
                                         + " and can have "
                                         + served + ". Of " + there.size() + " there, " + fitting
                                         + (fitting == 1 ? " fits" : " fit")

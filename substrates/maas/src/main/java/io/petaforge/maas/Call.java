@@ -65,9 +65,14 @@ record Call(String method, String path, List<Param> query, List<Param> form) {
         return encode(form);
     }
 
-    /** For people: the method, the path, the operation and how many machines were asked for; no value that was sent. */
+    /** For people: the method, the path, and what is asked there. */
     String describe() {
-        StringBuilder text = new StringBuilder(method).append(' ').append(path);
+        return (method + " " + path + " " + details()).strip();
+    }
+
+    /** For people: the operation, its filters and how many machines were asked for; nothing of the form. */
+    String details() {
+        StringBuilder text = new StringBuilder();
         long ids = query.stream().filter(param -> param.name().equals("id")).count();
         query.stream().filter(param -> param.name().equals("op")).forEach(param -> text.append(" op=")
                 .append(param.value()));
@@ -78,7 +83,7 @@ record Call(String method, String path, List<Param> query, List<Param> form) {
         if (ids > 0) {
             text.append(" id=").append(ids).append(ids == 1 ? " machine" : " machines");
         }
-        return text.toString();
+        return text.toString().strip();
     }
 
     private static List<Param> with(List<Param> params, String name, String value) {

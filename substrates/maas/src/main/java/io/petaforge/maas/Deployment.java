@@ -181,8 +181,7 @@ final class Deployment {
             case DEPLOYED -> deployed(job, node);
             case DEPLOYING -> {
                 if (age.compareTo(settings.deployTimeout()) > 0) {
-                    maas.operate(
-                            node.id(), "abort", "petaforge: not deployed after " + minutes(settings.deployTimeout()));
+                    abort(node);
                     failed(job, "it was not deployed after " + minutes(settings.deployTimeout()) + words(node));
                 }
             }
@@ -198,6 +197,15 @@ final class Deployment {
                 flying.remove(node.id());
                 lost(job, "it is " + node.statusName() + ": somebody else has taken it from the cluster");
             }
+        }
+    }
+
+    private void abort(Node node) {
+        try {
+            maas.operate(node.id(), "abort", "petaforge: not deployed after " + minutes(settings.deployTimeout()));
+        } catch (MaasFailure e) {
+            // It ended just now, one way or the other; marking it broken, which follows, takes it out of any state.
+            progress.report("not aborted: " + node.label() + ", " + e.getMessage());
         }
     }
 
@@ -263,7 +271,7 @@ final class Deployment {
                     "PF-MAAS-023",
                     "No machine for " + job.held.machine() + ": " + job.held.hostname() + " (" + job.held.node()
                             + ") was given up (" + reason + "), and none that could replace it is free in zone "
-                            + job.held.rack() + ".",
+                            + settings.zone(job.held.rack()) + ".",
                     "Repair it or add a machine there, and run the same command again."));
             return;
         }

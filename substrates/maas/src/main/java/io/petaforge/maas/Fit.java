@@ -3,7 +3,6 @@ package io.petaforge.maas;
 import io.petaforge.api.DiskRequest;
 import io.petaforge.api.MachineRequest;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -73,13 +72,13 @@ final class Fit {
                 || node.tests() == Node.Verdict.DEGRADED
                 || node.tests() == Node.Verdict.RUNNING;
         return doubtful && !settings.acceptFailedTests()
-                ? Optional.of("with " + node.tests().name().toLowerCase(Locale.ROOT) + " hardware tests")
+                ? Optional.of("with " + node.tests().word() + " hardware tests")
                 : Optional.empty();
     }
 
-    private static boolean fits(Node.Port port, MaasSettings.Interface wanted) {
-        return wanted.space().map(port.spaces()::contains).orElse(true)
-                && wanted.subnet().map(port.subnets()::contains).orElse(true)
+    static boolean fits(Node.Port port, MaasSettings.Interface wanted) {
+        return wanted.space().map(port::inSpace).orElse(true)
+                && wanted.subnet().map(port::inSubnet).orElse(true)
                 && wanted.speed()
                         .map(least -> port.speed()
                                 .map(speed -> speed.compareTo(least) >= 0)

@@ -6,6 +6,7 @@ import io.petaforge.api.Hardware;
 import io.petaforge.api.Location;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
+import io.petaforge.api.MachineRequest;
 import io.petaforge.api.Nic;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,11 +24,11 @@ final class HardwareReader {
     private HardwareReader() {}
 
     /** For planning: drives by what identifies them, ports that have a link. */
-    static Machine machine(MachineId id, String group, Node node, int boot) {
+    static Machine machine(MachineRequest request, Node node, int boot) {
         return new Machine(
-                id,
-                group,
-                new Location(node.zone()),
+                request.id(),
+                request.group(),
+                new Location(request.rack()),
                 Math.max(1, node.threads()),
                 node.memory(),
                 node.drives().stream()
@@ -37,6 +38,7 @@ final class HardwareReader {
                         .sorted(Comparator.comparing(Disk::serial))
                         .toList(),
                 node.ports().stream()
+                        .filter(Node.Port::physical)
                         .flatMap(port -> port.speed().map(speed -> new Nic(port.name(), speed)).stream())
                         .toList());
     }
@@ -53,6 +55,7 @@ final class HardwareReader {
                 node.vendor().cpu(),
                 node.numa(),
                 node.ports().stream()
+                        .filter(Node.Port::physical)
                         .map(port -> new Hardware.Port(
                                 port.name(),
                                 port.mac(),

@@ -1,5 +1,6 @@
 package io.petaforge.maas;
 
+import io.petaforge.api.ServiceRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -31,7 +32,7 @@ final class MaasHttp {
     private final URI base;
     private final MaasKey key;
     private final Pause pause;
-    private final Consumer<String> trace;
+    private final Consumer<ServiceRequest> trace;
     private final HttpClient http;
 
     /**
@@ -39,9 +40,9 @@ final class MaasHttp {
      *
      * @param url as users know it, such as {@code https://maas.example:5443/MAAS}
      * @param authority a PEM file with the certificate to trust instead of the system's
-     * @param trace told of every attempt: the request without what was sent, and the status
+     * @param trace told of every attempt
      */
-    MaasHttp(URI url, MaasKey key, Optional<Path> authority, Pause pause, Consumer<String> trace) {
+    MaasHttp(URI url, MaasKey key, Optional<Path> authority, Pause pause, Consumer<ServiceRequest> trace) {
         String text = url.toString();
         this.base = URI.create((text.endsWith("/") ? text : text + "/") + "api/2.0/");
         this.key = key;
@@ -64,9 +65,10 @@ final class MaasHttp {
     String send(Call call) {
         for (int attempt = 1; ; attempt++) {
             Optional<Duration> wait;
+            long begin = System.nanoTime();
             try {
                 Reply reply = once(call);
-                trace.accept(call.describe() + " -> " + reply.status());
+                tell(call, Integer.toString(reply.status()), begin);
                 if (reply.status() >= 200 && reply.status() < 300) {
                     return reply.body();
                 }
@@ -76,7 +78,7 @@ final class MaasHttp {
                 }
             } catch (IOException e) {
                 boolean neverSent = e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
-                trace.accept(call.describe() + " -> " + e.getClass().getSimpleName());
+                tell(call, e.getClass().getSimpleName(), begin);
                 wait = Retry.afterBreak(call, neverSent, attempt);
                 if (wait.isEmpty()) {
                     throw new MaasFailure(
@@ -88,6 +90,16 @@ final class MaasHttp {
             }
             pause.sleep(wait.get());
         }
+    }
+
+    private void tell(Call call, String outcome, long begin) {
+        trace.accept(new ServiceRequest(
+                "maas",
+                call.method(),
+                call.path(),
+                call.details(),
+                outcome,
+                Duration.ofNanos(System.nanoTime() - begin).toMillis()));
     }
 
     private Reply once(Call call) throws IOException {

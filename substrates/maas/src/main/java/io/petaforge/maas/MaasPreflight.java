@@ -35,7 +35,7 @@ final class MaasPreflight {
 
     List<Problem> problems(ClusterRequest request, MaasRecord record) {
         try {
-            List<Problem> problems = new ArrayList<>(RequestCheck.problems(request));
+            List<Problem> problems = new ArrayList<>(RequestCheck.problems(request, settings));
             problems.addAll(version());
             JsonNode user = maas.whoami();
             problems.addAll(names(request));
@@ -76,7 +76,7 @@ final class MaasPreflight {
         Set<String> spaces = new TreeSet<>();
         Set<String> subnets = new TreeSet<>();
         for (MachineRequest machine : request.machines()) {
-            zones.add(machine.rack());
+            zones.add(settings.zone(machine.rack()));
             MaasSettings.Group group = settings.group(machine.group());
             group.pool().ifPresent(pools::add);
             tags.addAll(group.tags());
@@ -87,7 +87,13 @@ final class MaasPreflight {
             });
         }
         List<Problem> problems = new ArrayList<>();
-        problems.addAll(unknown("PF-MAAS-006", "zone", "zones/", "name", zones, "Name racks as MAAS names its zones."));
+        problems.addAll(unknown(
+                "PF-MAAS-006",
+                "zone",
+                "zones/",
+                "name",
+                zones,
+                "Name racks as MAAS names its zones, or say under substrate.maas.zones which rack is which."));
         problems.addAll(unknown(
                 "PF-MAAS-007", "resource pool", "resourcepools/", "name", pools, "Correct substrate.maas.groups."));
         problems.addAll(unknown("PF-MAAS-008", "tag", "tags/", "name", tags, "Correct substrate.maas.groups."));
@@ -161,7 +167,7 @@ final class MaasPreflight {
                 // A failed test has to be overridden first, which is no dry run any more.
                 .filter(pick -> pick.node().status() == NodeStatus.READY)
                 .forEach(pick -> one.putIfAbsent(
-                        pick.request().group() + " in zone " + pick.request().rack(), pick));
+                        pick.request().group() + " in zone " + pick.node().zone(), pick));
         List<Supplier<Optional<Problem>>> runs = new ArrayList<>();
         one.forEach((where, pick) -> runs.add(() -> dryRun(where, pick)));
         return Pipeline.all(runs, Supplier::get).stream()
@@ -194,7 +200,7 @@ final class MaasPreflight {
     static Map<String, List<String>> constraints(Pick pick, MaasSettings settings) {
         MaasSettings.Group group = settings.group(pick.request().group());
         Map<String, List<String>> constraints = new LinkedHashMap<>();
-        constraints.put("zone", List.of(pick.request().rack()));
+        constraints.put("zone", List.of(pick.node().zone()));
         group.pool().ifPresent(pool -> constraints.put("pool", List.of(pool)));
         constraints.put("tags", group.tags());
         constraints.put("not_tags", group.notTags());

@@ -28,6 +28,7 @@ import java.util.TreeMap;
  * @param replacements other machines to try, in all, when deployments fail
  * @param acceptFailedTests whether machines with failed, degraded or unfinished hardware tests are taken all the same
  * @param bootDrive least size of the drive for the operating system
+ * @param zones MAAS's zone of each rack whose name is another one
  * @param groups what each group of machines asks for beside threads, memory and drives
  */
 public record MaasSettings(
@@ -42,6 +43,7 @@ public record MaasSettings(
         int replacements,
         boolean acceptFailedTests,
         ByteSize bootDrive,
+        Map<String, String> zones,
         Map<String, Group> groups) {
     /** The operating system, its logs and a Spark release take less than 20 GB. */
     public static final ByteSize BOOT_DRIVE = new ByteSize(32_000_000_000L);
@@ -88,7 +90,22 @@ public record MaasSettings(
         if (deploys < 1 || replacements < 0) {
             throw new IllegalArgumentException("at least one deployment in flight, no negative budget");
         }
+        zones = Collections.unmodifiableMap(new TreeMap<>(zones));
         groups = Collections.unmodifiableMap(new TreeMap<>(groups));
+    }
+
+    /** The zone that is a rack: that of its name unless said otherwise. */
+    String zone(String rack) {
+        return zones.getOrDefault(rack, rack);
+    }
+
+    /** The rack that a zone is. */
+    String rack(String zone) {
+        return zones.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(zone))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(zone);
     }
 
     /** What a group asks for; nothing where nothing is said. */

@@ -1,12 +1,13 @@
 package io.petaforge.maas;
 
+import io.petaforge.api.Candidates;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.Hardware;
 import io.petaforge.api.HardwareReport;
+import io.petaforge.api.HostAddresses;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
-import io.petaforge.api.MachineRequest;
 import io.petaforge.api.Ownership;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.PowerControl;
@@ -14,6 +15,7 @@ import io.petaforge.api.PowerState;
 import io.petaforge.api.Problem;
 import io.petaforge.api.Progress;
 import io.petaforge.api.Released;
+import io.petaforge.api.ServiceRequest;
 import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
 import java.nio.file.Path;
@@ -22,8 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -31,25 +31,31 @@ import java.util.function.Supplier;
  * Machines of a MAAS region. Their racks are its zones; a machine is ours when MAAS holds it under an agent name that is
  * recorded here before MAAS is asked for it.
  */
-public final class MaasSubstrate implements Substrate, PowerControl, Ownership, HardwareReport {
+public final class MaasSubstrate
+        implements Substrate, PowerControl, Ownership, HardwareReport, Candidates, HostAddresses {
     private final MaasSettings settings;
     private final MaasStore store;
     private final Pause pause;
     private final MaasHttp http;
     private final Maas maas;
+    private final Offers offers;
+    private final Switching switches;
 
     /**
      * A way to one region; nothing is asked yet.
      *
      * @param directory where each cluster keeps its record and keys, in {@code CLUSTER/maas/}
-     * @param trace told of every request that was made, without what was sent
+     * @param trace told of every request that was made, from any thread
      */
-    public MaasSubstrate(MaasSettings settings, MaasKey key, Path directory, Pause pause, Consumer<String> trace) {
+    public MaasSubstrate(
+            MaasSettings settings, MaasKey key, Path directory, Pause pause, Consumer<ServiceRequest> trace) {
         this.settings = settings;
         this.store = new MaasStore(directory);
         this.pause = pause;
         this.http = new MaasHttp(settings.url(), key, settings.authority(), pause, trace);
         this.maas = new Maas(http);
+        this.offers = new Offers(maas, settings, store);
+        this.switches = new Switching(maas, store);
     }
 
     @Override
@@ -59,34 +65,17 @@ public final class MaasSubstrate implements Substrate, PowerControl, Ownership, 
 
     @Override
     public List<Machine> offer(ClusterRequest request) {
-        return asking(() -> {
-            List<Problem> problems = new ArrayList<>(RequestCheck.problems(request));
-            if (!problems.isEmpty()) {
-                throw new PetaforgeException(ExitCode.BAD_INPUT, problems);
-            }
-            Selection.Result found = new Selection(maas, settings)
-                    .of(request, Ledger.open(store, request.cluster()).record(), Set.of());
-            if (!found.problems().isEmpty()) {
-                throw new PetaforgeException(ExitCode.PREFLIGHT, found.problems());
-            }
-            return request.machines().stream()
-                    .flatMap(machine -> offer(machine, found).stream())
-                    .toList();
-        });
+        return asking(() -> offers.machines(request));
     }
 
-    private static Optional<Machine> offer(MachineRequest machine, Selection.Result found) {
-        Node held = found.held().get(machine.id());
-        if (held != null) {
-            return Optional.of(HardwareReader.machine(
-                    machine.id(), machine.group(), held, held.bootDrive().orElse(-1)));
-        }
-        return Optional.ofNullable(found.picks().get(machine.id()))
-                .map(pick -> HardwareReader.machine(
-                        machine.id(),
-                        machine.group(),
-                        pick.node(),
-                        pick.drives().boot().id()));
+    @Override
+    public Found candidates(ClusterRequest request) {
+        return asking(() -> offers.candidates(request));
+    }
+
+    @Override
+    public Map<MachineId, List<String>> addresses(ClusterRequest request) {
+        return asking(() -> offers.addresses(request));
     }
 
     @Override
@@ -154,14 +143,14 @@ public final class MaasSubstrate implements Substrate, PowerControl, Ownership, 
 
     @Override
     public List<Orphan> orphans(String cluster) {
-        return asking(() -> new Orphans(maas, Ledger.open(store, cluster)).list());
+        return asking(() -> new Orphans(maas, settings, Ledger.open(store, cluster)).list());
     }
 
     @Override
     public void adopt(String cluster, String identity, MachineId machine) {
         asking(() -> {
             // The group is the name without its number: groups name their machines so.
-            new Orphans(maas, Ledger.open(store, cluster))
+            new Orphans(maas, settings, Ledger.open(store, cluster))
                     .adopt(identity, machine, machine.value().replaceAll("-\\d+$", ""));
             return identity;
         });
@@ -170,7 +159,7 @@ public final class MaasSubstrate implements Substrate, PowerControl, Ownership, 
     @Override
     public Released releaseOrphans(String cluster, List<String> identities, Progress progress) {
         return asking(() -> {
-            List<Node> orphans = new Orphans(maas, Ledger.open(store, cluster)).nodes();
+            List<Node> orphans = new Orphans(maas, settings, Ledger.open(store, cluster)).nodes();
             List<String> unknown = identities.stream()
                     .filter(id -> orphans.stream().noneMatch(node -> node.id().equals(id)))
                     .toList();
@@ -215,41 +204,17 @@ public final class MaasSubstrate implements Substrate, PowerControl, Ownership, 
 
     @Override
     public Map<MachineId, PowerState> power(String cluster) {
-        return asking(() -> {
-            List<Held> machines = store.read(cluster).map(MaasRecord::machines).orElse(List.of());
-            Map<MachineId, PowerState> power = new TreeMap<>();
-            Pipeline.each(machines, held -> maas.power(held.node())).forEach(outcome -> {
-                if (outcome.failure().isPresent() && outcome.failure().get().kind() != MaasFailure.Kind.UNKNOWN) {
-                    throw outcome.failure().get();
-                }
-                power.put(
-                        outcome.input().id(),
-                        switch (outcome.result().orElse("gone")) {
-                            case "on" -> PowerState.ON;
-                            case "gone" -> PowerState.ABSENT;
-                            default -> PowerState.OFF;
-                        });
-            });
-            return power;
-        });
+        return asking(() -> switches.states(cluster));
     }
 
     @Override
     public void powerOn(String cluster, MachineId machine) {
-        asking(() -> {
-            Held held = deployed(cluster, machine);
-            maas.operate(held.node(), "power_on", "petaforge");
-            return held;
-        });
+        asking(() -> switches.on(cluster, machine));
     }
 
     @Override
     public void powerOff(String cluster, MachineId machine) {
-        asking(() -> {
-            Held held = deployed(cluster, machine);
-            maas.powerOff(held.node());
-            return held;
-        });
+        asking(() -> switches.off(cluster, machine));
     }
 
     @Override
@@ -257,27 +222,11 @@ public final class MaasSubstrate implements Substrate, PowerControl, Ownership, 
         // Connections end by themselves.
     }
 
-    /** MAAS deploys a machine anew that is switched on while it is only allocated, with its own series and no keys. */
-    private Held deployed(String cluster, MachineId machine) {
-        Held held = store.read(cluster)
-                .flatMap(record -> record.holding(machine.value()))
-                .orElseThrow(() -> new PetaforgeException(
-                        ExitCode.BAD_INPUT,
-                        Problem.of(
-                                "PF-MAAS-029",
-                                "The cluster " + cluster + " holds no machine '" + machine + "' of MAAS.",
-                                "Use one of the names that 'status' shows.")));
-        Node node = maas.byIds(List.of(held.node())).get(held.node());
-        if (node == null || node.status() != NodeStatus.DEPLOYED) {
-            throw new PetaforgeException(
-                    ExitCode.PREFLIGHT,
-                    Problem.of(
-                            "PF-MAAS-020",
-                            "The machine of " + held.label() + " is " + (node == null ? "gone" : node.statusName())
-                                    + " in MAAS, not Deployed: its power is MAAS's to switch.",
-                            "Run build, which deploys or replaces it."));
-        }
-        return held;
+    private static void asking(Runnable work) {
+        asking(() -> {
+            work.run();
+            return "";
+        });
     }
 
     private static <T> T asking(Supplier<T> work) {

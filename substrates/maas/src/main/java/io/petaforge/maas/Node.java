@@ -8,6 +8,7 @@ import io.petaforge.api.Hardware;
 import io.petaforge.api.Media;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -57,7 +58,12 @@ record Node(
         RUNNING,
         PASSED,
         FAILED,
-        DEGRADED
+        DEGRADED;
+
+        /** As people read it, such as {@code degraded}. */
+        String word() {
+            return this == NONE ? "not run" : name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
@@ -101,16 +107,22 @@ record Node(
         }
     }
 
-    /** One physical network port; spaces and subnets are those of its links, or of what it saw while commissioned. */
+    /**
+     * One network port; of physical ones, what is made of them too (bonds, bridges, VLANs).
+     *
+     * @param speed of a port that is made of others, that of the fastest of them
+     * @param links networks that it is in: what is configured, and what it saw while commissioned
+     */
     record Port(
             int id,
             String name,
             String mac,
+            boolean physical,
             Optional<BitRate> speed,
             OptionalInt vlan,
             OptionalInt numa,
             Set<String> spaces,
-            Set<String> subnets) {
+            List<Link> links) {
         Port {
             requireNonNull(name, "name");
             requireNonNull(mac, "mac");
@@ -118,7 +130,31 @@ record Node(
             requireNonNull(vlan, "vlan");
             requireNonNull(numa, "numa");
             spaces = Collections.unmodifiableSet(new TreeSet<>(spaces));
-            subnets = Collections.unmodifiableSet(new TreeSet<>(subnets));
+            links = List.copyOf(links);
+        }
+
+        /** Whether it is in that space. */
+        boolean inSpace(String space) {
+            return spaces.contains(space);
+        }
+
+        /** Whether it is in that subnet. */
+        boolean inSubnet(String cidr) {
+            return links.stream().anyMatch(link -> link.subnet().equals(cidr));
+        }
+    }
+
+    /**
+     * A port's place in a subnet.
+     *
+     * @param address empty while it has none
+     * @param configured whether MAAS gives it this place, not only saw it there while the machine was commissioned
+     */
+    record Link(String subnet, String space, Optional<String> address, boolean configured) {
+        Link {
+            requireNonNull(subnet, "subnet");
+            requireNonNull(space, "space");
+            requireNonNull(address, "address");
         }
     }
 

@@ -97,37 +97,54 @@ final class NodeReader {
     }
 
     private static List<Node.Port> ports(JsonNode list) {
+        Map<String, Long> speeds = new TreeMap<>();
+        list.forEach(port -> speeds.put(text(port, "name"), speed(port)));
         List<Node.Port> ports = new ArrayList<>();
         for (JsonNode port : list) {
-            if (!text(port, "type").equals("physical")) {
-                continue;
-            }
+            List<Node.Link> links = new ArrayList<>(networks(port.path("links"), true));
+            links.addAll(networks(port.path("discovered"), false));
             Set<String> spaces = new TreeSet<>();
-            Set<String> subnets = new TreeSet<>();
-            for (String where : List.of("links", "discovered")) {
-                for (JsonNode link : port.path(where)) {
-                    add(spaces, text(link.path("subnet"), "space"));
-                    add(subnets, text(link.path("subnet"), "cidr"));
-                }
-            }
+            links.forEach(link -> add(spaces, link.space()));
             add(spaces, text(port.path("vlan"), "space"));
-            long megabits = Math.max(
-                    port.path("link_speed").asLong(0),
-                    port.path("interface_speed").asLong(0));
+            // MAAS tells no speed of a bond, a bridge or a VLAN, only what it is made of.
+            long megabits = texts(port.path("parents")).stream()
+                    .mapToLong(parent -> speeds.getOrDefault(parent, 0L))
+                    .reduce(speed(port), Math::max);
             int vid = port.path("vlan").path("vid").asInt(0);
             int numa = port.path("numa_node").asInt(-1);
             ports.add(new Node.Port(
                     port.path("id").asInt(),
                     text(port, "name"),
                     text(port, "mac_address"),
+                    text(port, "type").equals("physical"),
                     megabits > 0 ? Optional.of(new BitRate(megabits * 1_000_000)) : Optional.empty(),
                     vid > 0 ? OptionalInt.of(vid) : OptionalInt.empty(),
                     numa >= 0 ? OptionalInt.of(numa) : OptionalInt.empty(),
                     spaces,
-                    subnets));
+                    links));
         }
         ports.sort(Comparator.comparing(Node.Port::name));
         return ports;
+    }
+
+    /** In Mbit/s: what the link runs at, or what the card could where only that is known; nothing without a cable. */
+    private static long speed(JsonNode port) {
+        long link = port.path("link_speed").asLong(0);
+        return link > 0 || !port.path("link_connected").asBoolean(true)
+                ? link
+                : port.path("interface_speed").asLong(0);
+    }
+
+    private static List<Node.Link> networks(JsonNode list, boolean configured) {
+        List<Node.Link> links = new ArrayList<>();
+        for (JsonNode link : list) {
+            links.add(new Node.Link(
+                    text(link.path("subnet"), "cidr"),
+                    text(link.path("subnet"), "space"),
+                    Optional.of(text(link, "ip_address")).filter(address -> !address.isEmpty()),
+                    configured));
+        }
+        return links;
     }
 
     private static List<String> links(JsonNode port) {

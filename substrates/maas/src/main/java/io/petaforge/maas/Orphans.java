@@ -18,10 +18,12 @@ import java.util.TreeMap;
  */
 final class Orphans {
     private final Maas maas;
+    private final MaasSettings settings;
     private final Ledger ledger;
 
-    Orphans(Maas maas, Ledger ledger) {
+    Orphans(Maas maas, MaasSettings settings, Ledger ledger) {
         this.maas = maas;
+        this.settings = settings;
         this.ledger = ledger;
     }
 
@@ -71,7 +73,15 @@ final class Orphans {
                     "Release the orphan, or adopt it for another.");
         }
         ledger.put(new Held(
-                machine.value(), group, node.zone(), node.id(), node.hostname(), Held.Stage.TAKEN, "", "", List.of()));
+                machine.value(),
+                group,
+                settings.rack(node.zone()),
+                node.id(),
+                node.hostname(),
+                Held.Stage.TAKEN,
+                "",
+                "",
+                List.of()));
     }
 
     private static Optional<MachineId> machine(Node node) {

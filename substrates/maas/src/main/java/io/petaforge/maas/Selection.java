@@ -50,16 +50,22 @@ final class Selection {
      * @param without machines that must not be taken, by system id
      */
     Result of(ClusterRequest request, MaasRecord record, Collection<String> without) {
-        Set<String> racks = new TreeSet<>();
-        request.machines().forEach(machine -> racks.add(machine.rack()));
-        Map<String, Node> nodes = new HashMap<>();
-        Pipeline.all(List.copyOf(racks), maas::inZone)
-                .forEach(zone -> zone.forEach(node -> nodes.put(node.id(), node)));
         // What we hold is what MAAS holds under our agent name, whatever the record says.
         Map<String, Node> ours = new HashMap<>();
         if (!record.machines().isEmpty()) {
             maas.ofAgent(record.agent()).forEach(node -> ours.put(node.id(), node));
         }
+        // A zone of a hundred machines is several megabytes: only those are listed where some machine is still to be
+        // found.
+        Set<String> zones = new TreeSet<>();
+        request.machines().stream()
+                .filter(machine -> record.holding(machine.id().value())
+                        .filter(known -> ours.containsKey(known.node()))
+                        .isEmpty())
+                .forEach(machine -> zones.add(settings.zone(machine.rack())));
+        Map<String, Node> nodes = new HashMap<>();
+        Pipeline.all(List.copyOf(zones), maas::inZone)
+                .forEach(zone -> zone.forEach(node -> nodes.put(node.id(), node)));
 
         Map<MachineId, Node> held = new TreeMap<>();
         Map<Held, String> lost = new HashMap<>();
@@ -83,13 +89,7 @@ final class Selection {
                         "The machine of " + known.label() + " is locked in MAAS: nothing can be done with it.",
                         "Unlock it when whoever locked it agrees: 'maas PROFILE machine unlock " + node.id() + "'."));
             }
-            if (node.status().isLeaving() || node.status() == NodeStatus.OTHER) {
-                problems.add(Problem.of(
-                        "PF-MAAS-020",
-                        "The machine of " + known.label() + " is " + node.statusName()
-                                + " in MAAS, and the record says that the cluster uses it.",
-                        "Wait until it is Ready, and run the same command again: it is then taken anew."));
-            }
+            state(known, node).ifPresent(problems::add);
             held.put(machine.id(), node);
         }
         Set<String> taken = new TreeSet<>(without);
@@ -104,6 +104,28 @@ final class Selection {
                                 .toList());
         problems.addAll(assigned.problems());
         return new Result(held, lost, assigned.picks(), problems);
+    }
+
+    /** What stands against using a machine that is ours: a state that the driver did not bring it into. */
+    private static Optional<Problem> state(Held known, Node node) {
+        String what = "The machine of " + known.label() + " is " + node.statusName()
+                + " in MAAS, and the record says that the cluster uses it.";
+        if (node.status().isLeaving()) {
+            return Optional.of(Problem.of(
+                    "PF-MAAS-020",
+                    what,
+                    "Wait until it is Ready, and run the same command again: it is then taken anew."));
+        }
+        boolean expected = known.stage() == Held.Stage.DEPLOYED
+                ? node.status() == NodeStatus.DEPLOYED
+                : node.status() != NodeStatus.OTHER && node.status() != NodeStatus.BROKEN;
+        return expected
+                ? Optional.empty()
+                : Optional.of(
+                        Problem.of(
+                                "PF-MAAS-020",
+                                what,
+                                "Bring it back to Deployed in MAAS, or release it there, and run the same command again: it is then taken anew."));
     }
 
     /** Why a recorded machine is not ours. */

@@ -1,11 +1,13 @@
 package io.petaforge.maas;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.Erase;
+import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.PowerState;
@@ -13,6 +15,7 @@ import io.petaforge.maas.fake.FakeMachine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,8 +140,8 @@ class FaultsTest {
                     MaasKey.parse(new io.petaforge.api.Secret(io.petaforge.maas.fake.FakeAuth.KEY)),
                     directory,
                     site.maas.time(),
-                    line -> {
-                        if (line.startsWith("GET events/")
+                    request -> {
+                        if (request.toString().startsWith("GET events/")
                                 && site.region().machine("eqr3bm").status() == 9) {
                             throw new IllegalStateException("killed");
                         }
@@ -149,6 +152,68 @@ class FaultsTest {
                     site.substrate().release("pb1", site::say).removed());
             assertEquals(1, count(site, "op=abort"));
             assertEquals(1, count(site, "op=release erase=true comment"));
+        }
+    }
+
+    @Test
+    void afterAReplacementTheOfferIsTheRealHardwareOfWhatIsHeld() {
+        try (Site site = new Site(directory)) {
+            MaasSubstrate substrate = site.substrate();
+            String before = serials(substrate.offer(ONE));
+            site.region().machine("eqr3bm").fate(FakeMachine.Fate.FAILS);
+            substrate.acquire(ONE, site::say);
+            assertEquals(6, site.region().machine("mph6mh").status());
+            String after = serials(substrate.offer(ONE));
+            assertFalse(after.equals(before));
+            assertTrue(after.contains("S64HNE0T010071"), after);
+            assertEquals(
+                    List.of("10.20.0.21", "10.10.0.21"),
+                    substrate.addresses(ONE).get(new MachineId("storage-1")));
+        }
+    }
+
+    private static String serials(List<Machine> machines) {
+        return machines.stream()
+                .flatMap(machine -> machine.disks().stream())
+                .map(io.petaforge.api.Disk::serial)
+                .toList()
+                .toString();
+    }
+
+    @Test
+    void zonesMayBearOtherNamesThanRacksButNoTwoRacksAreOneZone() {
+        try (Site site = new Site(directory)) {
+            site.zones(Map.of("r1", "rack-a", "r2", "rack-b"));
+            ClusterRequest request = Site.storage("r1", "r2");
+            List<Machine> offered = site.substrate().offer(request);
+            assertEquals(
+                    List.of("r1", "r2"),
+                    offered.stream().map(machine -> machine.location().rack()).toList());
+            assertEquals(2, site.substrate().acquire(request, site::say).size());
+            assertEquals(
+                    "rack-b",
+                    site.region().machine("nwpk7q").body().at("/zone/name").asText());
+            PetaforgeException refused = assertThrows(
+                    PetaforgeException.class, () -> site.substrate().offer(Site.storage("r1", "rack-a")));
+            assertTrue(refused.getMessage().contains("PF-MAAS-032: The racks r1, rack-a are all the zone 'rack-a'"));
+        }
+    }
+
+    @Test
+    void aDeployedMachineThatIsOffIsSwitchedOnAndOneThatSomebodyBrokeIsRefused() {
+        try (Site site = new Site(directory)) {
+            MaasSubstrate substrate = site.substrate();
+            substrate.acquire(ONE, site::say);
+            substrate.powerOff("pb1", new MachineId("storage-1"));
+            substrate.acquire(ONE, site::say);
+            assertEquals(
+                    "on",
+                    site.region().machine("eqr3bm").body().path("power_state").asText());
+            site.region().machine("eqr3bm").body().put("status", 8).put("status_name", "Broken");
+            PetaforgeException refused =
+                    assertThrows(PetaforgeException.class, () -> substrate.acquire(ONE, site::say));
+            assertTrue(refused.getMessage().contains("PF-MAAS-020"), refused.getMessage());
+            assertTrue(refused.getMessage().contains("is Broken in MAAS"), refused.getMessage());
         }
     }
 

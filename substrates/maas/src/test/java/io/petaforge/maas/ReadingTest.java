@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,6 +126,70 @@ class ReadingTest {
                 hardware.tests().contains(new Hardware.Test("smartctl-validate", "ZC108A02", "Failed")),
                 hardware.tests().toString());
         assertEquals(8, hardware.tests().size());
+    }
+
+    @Test
+    void theAddressInTheGroupsNetworkComesBeforeThatOfTheBootPort() {
+        Node node = NodeReader.read(Recorded.body("147-machine-deployed"));
+        assertEquals(List.of("10.10.0.4", "10.20.0.1"), Addresses.of(node, MaasSettings.Group.ANY));
+        assertEquals(List.of("10.20.0.1", "10.10.0.4"), Addresses.of(node, network("ceph-cluster", null)));
+        assertEquals(List.of("10.20.0.1", "10.10.0.4"), Addresses.of(node, network(null, "10.20.0.0/24")));
+        // Before it is deployed only what commissioning saw is known: that is nobody's address.
+        Node ready = NodeReader.read(Recorded.body("056-machine-ready"));
+        assertEquals(List.of(), Addresses.of(ready, network("ceph-cluster", null)));
+    }
+
+    private static MaasSettings.Group network(String space, String subnet) {
+        return new MaasSettings.Group(
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Map.of(
+                        "cluster",
+                        new MaasSettings.Interface(
+                                Optional.ofNullable(space), Optional.ofNullable(subnet), Optional.empty())));
+    }
+
+    @Test
+    void aBondHasTheSpeedOfItsPortsAndTheAddress() {
+        ObjectNode body = (ObjectNode) Recorded.body("147-machine-deployed").deepCopy();
+        ObjectNode port = (ObjectNode) body.path("interface_set").get(1);
+        ObjectNode bond = port.deepCopy();
+        port.putArray("links");
+        port.putArray("discovered");
+        bond.put("name", "bond0").put("type", "bond").put("link_speed", 0).put("interface_speed", 0);
+        bond.putArray("parents").add("ens1f0");
+        ((com.fasterxml.jackson.databind.node.ArrayNode) body.path("interface_set")).add(bond);
+        Node node = NodeReader.read(body);
+        MaasSettings.Interface wanted = new MaasSettings.Interface(
+                Optional.empty(), Optional.of("10.20.0.0/24"), Optional.of(io.petaforge.api.BitRate.ofGbit(25)));
+        assertEquals(
+                List.of("bond0"),
+                node.ports().stream()
+                        .filter(found -> Fit.fits(found, wanted))
+                        .map(Node.Port::name)
+                        .toList());
+        assertEquals(
+                "10.20.0.1", Addresses.of(node, network(null, "10.20.0.0/24")).get(0));
+    }
+
+    @Test
+    void aPortWithoutACableHasNoSpeed() {
+        ObjectNode body = (ObjectNode) Recorded.body("056-machine-ready").deepCopy();
+        body.path("interface_set")
+                .forEach(
+                        port -> ((ObjectNode) port).put("link_connected", false).put("link_speed", 0));
+        assertTrue(NodeReader.read(body).ports().stream()
+                .allMatch(port -> port.speed().isEmpty()));
+    }
+
+    @Test
+    void vlanNumaAndFirmwareNamesAreRead() {
+        ObjectNode body = (ObjectNode) Recorded.body("056-machine-ready").deepCopy();
+        ((ObjectNode) body.path("interface_set").get(1).path("vlan")).put("vid", 120);
+        Node.Port port = NodeReader.read(body).ports().get(1);
+        assertEquals(120, port.vlan().getAsInt());
+        assertEquals(0, port.numa().getAsInt());
     }
 
     @Test

@@ -47,9 +47,9 @@ class ResumeTest {
     void aRunThatIsKilledIsContinuedWithTheSameMachines(String where) {
         try (Site site = new Site(directory)) {
             MaasSubstrate first = new MaasSubstrate(
-                    site.settings, MaasKey.parse(new Secret(FakeAuth.KEY)), directory, site.maas.time(), line -> {
+                    site.settings, MaasKey.parse(new Secret(FakeAuth.KEY)), directory, site.maas.time(), request -> {
                         // Only once something is taken: dry runs look alike.
-                        if (line.contains(where) && !held(site).isEmpty()) {
+                        if (request.toString().contains(where) && !held(site).isEmpty()) {
                             throw new Killed();
                         }
                     });
@@ -86,7 +86,7 @@ class ResumeTest {
                     MaasKey.parse(new Secret(FakeAuth.KEY)),
                     elsewhere,
                     site.maas.time(),
-                    site.said::add);
+                    request -> site.say(request.toString()));
             List<Ownership.Orphan> orphans = other.orphans("pb1");
             assertEquals(
                     "storage-1 storage-2 storage-3",

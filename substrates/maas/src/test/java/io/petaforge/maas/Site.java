@@ -9,6 +9,7 @@ import io.petaforge.api.MachineRequest;
 import io.petaforge.api.Media;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Secret;
+import io.petaforge.api.ServiceRequest;
 import io.petaforge.maas.fake.FakeAuth;
 import io.petaforge.maas.fake.FakeMaas;
 import io.petaforge.maas.fake.FakeRegion;
@@ -44,6 +45,7 @@ final class Site implements AutoCloseable {
                 2,
                 false,
                 MaasSettings.BOOT_DRIVE,
+                Map.of(),
                 Map.of(
                         "storage",
                         new MaasSettings.Group(
@@ -67,7 +69,11 @@ final class Site implements AutoCloseable {
     }
 
     MaasSubstrate substrate(String key) {
-        return new MaasSubstrate(settings, MaasKey.parse(new Secret(key)), directory, maas.time(), said::add);
+        return new MaasSubstrate(settings, MaasKey.parse(new Secret(key)), directory, maas.time(), this::trace);
+    }
+
+    private void trace(ServiceRequest request) {
+        said.add(request.toString());
     }
 
     void say(String line) {
@@ -96,6 +102,7 @@ final class Site implements AutoCloseable {
                 replacements,
                 acceptFailedTests,
                 settings.bootDrive(),
+                settings.zones(),
                 settings.groups());
         return settings;
     }
@@ -113,6 +120,7 @@ final class Site implements AutoCloseable {
                 settings.replacements(),
                 settings.acceptFailedTests(),
                 settings.bootDrive(),
+                settings.zones(),
                 settings.groups());
         return settings;
     }
@@ -130,8 +138,26 @@ final class Site implements AutoCloseable {
                 settings.replacements(),
                 settings.acceptFailedTests(),
                 settings.bootDrive(),
+                settings.zones(),
                 Map.of(name, group));
         return settings;
+    }
+
+    void zones(Map<String, String> zones) {
+        settings = new MaasSettings(
+                settings.url(),
+                settings.authority(),
+                settings.series(),
+                settings.user(),
+                settings.erase(),
+                settings.deploys(),
+                settings.deployTimeout(),
+                settings.releaseTimeout(),
+                settings.replacements(),
+                settings.acceptFailedTests(),
+                settings.bootDrive(),
+                zones,
+                settings.groups());
     }
 
     MaasSettings series(String series) {
@@ -147,6 +173,7 @@ final class Site implements AutoCloseable {
                 settings.replacements(),
                 settings.acceptFailedTests(),
                 settings.bootDrive(),
+                settings.zones(),
                 settings.groups());
         return settings;
     }
