@@ -6,6 +6,7 @@ import io.petaforge.api.Inspection;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.Problem;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,16 +27,21 @@ public final class MachinesText {
         Hardware hardware = machine.hardware();
         text.append(id).append("  ").append(hardware.identity()).append('\n');
         line(text, "model", join(hardware.vendor(), hardware.product(), serial(hardware.serial())));
-        line(
-                text,
-                "system",
-                join(machine.software().name(), python(machine.software().python())));
+        if (!machine.software().name().isEmpty()) {
+            line(
+                    text,
+                    "system",
+                    join(machine.software().name(), python(machine.software().python())));
+        }
         line(
                 text,
                 "cpu",
                 machine.threads() + " threads" + (hardware.cpu().isEmpty() ? "" : ", " + hardware.cpu())
                         + (hardware.numa().size() > 1 ? ", " + hardware.numa().size() + " NUMA nodes" : ""));
         line(text, "memory", machine.memory().binary());
+        if (hardware.numa().size() > 1) {
+            hardware.numa().forEach(node -> line(text, "numa", numa(node)));
+        }
         machine.disks().stream()
                 .sorted(Comparator.comparing(Disk::boot).reversed().thenComparing(Disk::serial))
                 .forEach(disk -> line(
@@ -50,6 +56,7 @@ public final class MachinesText {
                                 disk.model(),
                                 disk.boot() ? "  (operating system)" : "")));
         hardware.ports().forEach(port -> line(text, "port", port(port)));
+        tests(text, hardware.tests());
         for (Problem finding : machine.findings()) {
             String what = finding.what().startsWith(id + ": ")
                     ? finding.what().substring(id.value().length() + 2)
@@ -60,14 +67,39 @@ public final class MachinesText {
         text.append('\n');
     }
 
+    private static String numa(Hardware.NumaNode node) {
+        return "node " + node.number() + ": " + node.threads() + " threads"
+                + (node.memory().bytes() == 0 ? "" : ", " + node.memory().binary());
+    }
+
+    /** How many passed, and each that did not. */
+    private static void tests(StringBuilder text, List<Hardware.Test> tests) {
+        List<Hardware.Test> passed =
+                tests.stream().filter(test -> test.verdict().equals("Passed")).toList();
+        if (!passed.isEmpty()) {
+            line(
+                    text,
+                    "tests",
+                    passed.size() + " passed: "
+                            + passed.stream()
+                                    .map(Hardware.Test::name)
+                                    .distinct()
+                                    .collect(Collectors.joining(", ")));
+        }
+        tests.stream()
+                .filter(test -> !passed.contains(test))
+                .forEach(test -> line(text, "test", join(test.verdict() + ":", test.name(), test.subject())));
+    }
+
     private static String port(Hardware.Port port) {
         Optional<String> neighbour = port.neighbour().map(other -> "  to " + other.device() + " " + other.port());
         return String.format(
                 Locale.ROOT,
-                "%-14s %12s  %s%s",
+                "%-14s %12s  %s%s%s",
                 port.name(),
                 port.speed().map(Object::toString).orElse("no link"),
                 port.mac(),
+                port.vlan().isPresent() ? "  VLAN " + port.vlan().getAsInt() : "",
                 neighbour.orElse(""));
     }
 
