@@ -1,6 +1,7 @@
 package io.petaforge.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +141,80 @@ class MaasCommandTest {
                         .count());
     }
 
+    @Test
+    void whatBuildSaysToBadInputAndThatNothingIsTakenThen() throws IOException {
+        StringBuilder text = new StringBuilder();
+        told(text, "a key in two parts", run("build", inventory("only:two", "")));
+        told(
+                text,
+                "a key whose secret is wrong",
+                run("build", inventory("ConsumerKeyAbc123:TokenKeyDef456:Wrong", "")));
+        told(
+                text,
+                "names that MAAS does not know, all at once",
+                run(
+                        "build",
+                        edited(
+                                inventory(FakeAuth.KEY, ""),
+                                "ceph-osd",
+                                "nosuchtag",
+                                "racks: [rack-a, rack-b, rack-c]",
+                                "racks: [rack-a, rack-b, rack-z]",
+                                "pool: storage",
+                                "pool: nosuchpool")));
+        told(
+                text,
+                "a tag that MAAS does not know, which excludes every machine",
+                run("build", edited(inventory(FakeAuth.KEY, ""), "ceph-osd", "nosuchtag")));
+        told(
+                text,
+                "zones under other names, one of which MAAS does not know",
+                run(
+                        "build",
+                        edited(
+                                inventory(FakeAuth.KEY, "    zones: {r1: rack-a, r2: rack-b, r3: az-3}\n"),
+                                "racks: [rack-a, rack-b, rack-c]",
+                                "racks: [r1, r2, r3]")));
+        maas.region().set("eqr3bm", 6, "admin");
+        maas.region().set("mph6mh", 22, "admin");
+        maas.region().power("nwpk7q", "error");
+        told(text, "no match: which constraint excluded how many", run("build", inventory(FakeAuth.KEY, "")));
+        golden("bad-input.txt", text.toString());
+        assertTrue(
+                maas.lines().stream().noneMatch(line -> line.startsWith("POST ") && !line.contains("dry_run=true")),
+                maas.lines()::toString);
+        assertClean(text.toString());
+    }
+
+    @Test
+    void theRequestsOfARunAreInItsJournalAndNoSecretIs() throws IOException {
+        run("build", edited(inventory(FakeAuth.KEY, ""), "ceph-osd", "nosuchtag"));
+        List<JsonNode> lines = new ArrayList<>();
+        try (Stream<String> all = Files.lines(directory.resolve("state/pb1/journal.jsonl"))) {
+            for (String line : all.toList()) {
+                assertClean(line);
+                lines.add(new ObjectMapper().readTree(line));
+            }
+        }
+        JsonNode zone = lines.stream()
+                .filter(line -> line.path("event").asText().equals("maas")
+                        && line.path("operation").asText().equals("zone=rack-a"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                "GET machines/ 200",
+                zone.path("method").asText() + " " + zone.path("path").asText() + " "
+                        + zone.path("outcome").asText());
+        assertTrue(zone.path("ms").isIntegralNumber());
+    }
+
+    private static void assertClean(String text) {
+        for (String part : FakeAuth.KEY.split(":")) {
+            assertFalse(text.contains(part), () -> "a part of the key in: " + text);
+        }
+        assertFalse(text.contains("Expected signature"), () -> "the body of a 401 in: " + text);
+    }
+
     private static void told(StringBuilder text, String title, Said said) {
         text.append("== ").append(title).append("\nexit ").append(said.exit()).append('\n');
         // The report of a run holds times; what went wrong is on standard error in full.
@@ -187,6 +263,16 @@ class MaasCommandTest {
         Path file = directory.resolve("pb1.yaml");
         Files.writeString(file, text);
         return file;
+    }
+
+    private static Path edited(Path inventory, String... replacements) throws IOException {
+        String text = Files.readString(inventory);
+        for (int i = 0; i < replacements.length; i += 2) {
+            assertTrue(text.contains(replacements[i]), replacements[i]);
+            text = text.replace(replacements[i], replacements[i + 1]);
+        }
+        Files.writeString(inventory, text);
+        return inventory;
     }
 
     private Said run(String command, Path inventory, String... more) {

@@ -57,7 +57,7 @@ public record Inspection(
 
     /** This, with what the substrate knows beside it. */
     public Inspection completedBy(Hardware known) {
-        return new Inspection(threads, memory, disks, nics, hardware.completedBy(known), software, findings);
+        return new Inspection(threads, memory, disks, nics, addresses, hardware.completedBy(known), software, findings);
     }
 
     /** The machine as planners take it. */

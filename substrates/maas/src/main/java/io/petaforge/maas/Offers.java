@@ -149,6 +149,8 @@ final class Offers {
                 planned.memory(),
                 planned.disks(),
                 planned.nics(),
+                // Before it is deployed it has none.
+                List.of(),
                 HardwareReader.hardware(
                         machine.id(),
                         node,
