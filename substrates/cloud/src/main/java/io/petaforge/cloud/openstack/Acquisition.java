@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
 
 /** From a request to servers that run. {@link #run} is its table of contents. */
 final class Acquisition {
+    /** Nova writes down what went wrong some moments after it has shown that something did. */
+    private static final Duration FAULT = Duration.ofSeconds(10);
+
     private final Cloud cloud;
     private final OpenStackSettings settings;
     private final CloudStore<OpenStackRecord> store;
@@ -158,26 +161,33 @@ final class Acquisition {
     private Map<Held, String> await(List<Held> asked) {
         Instant deadline = pause.clock().instant().plus(settings.createTimeout());
         Map<Held, String> failed = new LinkedHashMap<>();
+        Map<Held, Instant> silent = new HashMap<>();
         List<Held> waiting = new ArrayList<>(asked);
         while (!waiting.isEmpty()) {
-            Map<String, Server> now = servers();
-            boolean late = pause.clock().instant().isAfter(deadline);
+            Map<String, Server> there = servers();
+            Instant now = pause.clock().instant();
             for (Held held : List.copyOf(waiting)) {
-                Server server = now.get(held.attempt());
+                Server server = there.get(held.attempt());
                 if (server != null && server.active()) {
                     ledger.record()
                             .holding(held.machine())
                             .ifPresent(known -> ledger.put(List.of(known.active(server.id()))));
                     waiting.remove(held);
-                } else if (server == null || server.failed() || late) {
+                } else if (server == null) {
+                    failed.put(held, "the cloud has no server of it");
+                    waiting.remove(held);
+                } else if (server.failed()) {
+                    String fault = fault(server);
+                    if (fault.isEmpty() && now.isBefore(silent.computeIfAbsent(held, first -> now.plus(FAULT)))) {
+                        continue;
+                    }
+                    failed.put(held, fault);
+                    waiting.remove(held);
+                } else if (now.isAfter(deadline)) {
                     failed.put(
                             held,
-                            server == null
-                                    ? "the cloud has no server of it"
-                                    : server.failed()
-                                            ? server.fault()
-                                            : "it is " + server.status() + " after "
-                                                    + settings.createTimeout().toMinutes() + " min");
+                            "it is " + server.status() + " after "
+                                    + settings.createTimeout().toMinutes() + " min");
                     waiting.remove(held);
                 }
             }
@@ -186,6 +196,13 @@ final class Acquisition {
             }
         }
         return failed;
+    }
+
+    private String fault(Server server) {
+        return server.fault().isEmpty()
+                ? Server.of(cloud.read(() -> cloud.servers().get(server.id())).path("server"))
+                        .fault()
+                : server.fault();
     }
 
     /** Frees what failed and asks for others, or gives everything of this run back. */

@@ -74,6 +74,29 @@ final class Zoo {
         return settings("debian-12", "10.60.0.0/24");
     }
 
+    static OpenStackSettings.Group group(String flavor, String volumeType) {
+        return new OpenStackSettings.Group(Optional.of(flavor), Optional.of(volumeType));
+    }
+
+    static OpenStackSettings with(
+            OpenStackSettings plain, Map<String, OpenStackSettings.Group> groups, int replacements) {
+        return new OpenStackSettings(
+                plain.image(),
+                plain.user(),
+                plain.imageUser(),
+                plain.network(),
+                plain.sshFrom(),
+                plain.floatingIps(),
+                plain.jump(),
+                plain.zones(),
+                plain.spread(),
+                plain.bootVolume(),
+                plain.bootVolumeType(),
+                groups,
+                plain.createTimeout(),
+                replacements);
+    }
+
     /** So many storage machines in each zone, each with two volumes. */
     static ClusterRequest request(String cluster, int each, String... zones) {
         List<MachineRequest> machines = new ArrayList<>();

@@ -23,8 +23,9 @@ final class Failures implements HttpErrorHandler {
         String request = command.getCurrentRequest().getMethod() + " "
                 + command.getCurrentRequest().getEndpoint().getPath();
         String detail = detail(response);
-        CloudFailure failure = new CloudFailure(
-                kind(response.getStatusCode(), detail), request, detail, new IllegalStateException(detail));
+        // Of a well-known kind, the cause would be what jclouds throws in place of the failure.
+        CloudFailure failure =
+                new CloudFailure(kind(response.getStatusCode(), detail), request, detail, new Exception(detail));
         // The only failure that jclouds' interfaces have answers of their own for.
         command.setException(
                 response.getStatusCode() == 404 ? new ResourceNotFoundException(detail, failure) : failure);
@@ -54,6 +55,10 @@ final class Failures implements HttpErrorHandler {
             } catch (IOException e) {
                 said = "the answer broke off";
             }
+        }
+        if (said.isEmpty() && response.getStatusCode() == 401) {
+            // Java keeps the text of such an answer to itself.
+            said = "the login is not accepted";
         }
         String text = (response.getStatusCode() + " " + said).strip().replaceAll("\\s+", " ");
         return text.length() > MOST ? text.substring(0, MOST) + "..." : text;

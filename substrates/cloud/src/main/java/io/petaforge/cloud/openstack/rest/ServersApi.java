@@ -52,6 +52,12 @@ public interface ServersApi {
             @QueryParam("limit") int limit,
             @Nullable @QueryParam("marker") String marker);
 
+    /** One server in full: lists leave out the fault of a server that no hypervisor was found for. */
+    @GET
+    @Path("/servers/{id}")
+    @ResponseParser(JsonTree.class)
+    JsonNode get(@PathParam("id") String id);
+
     /** Deletes a server; false when there is none. */
     @DELETE
     @Path("/servers/{id}")
