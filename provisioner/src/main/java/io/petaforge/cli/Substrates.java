@@ -13,6 +13,7 @@ import io.petaforge.maas.MaasKey;
 import io.petaforge.maas.MaasSettings;
 import io.petaforge.maas.MaasSubstrate;
 import io.petaforge.maas.Pause;
+import io.petaforge.spec.AwsSpec;
 import io.petaforge.spec.SecretResolver;
 import io.petaforge.spec.SubstrateSpec;
 import java.nio.file.Path;
@@ -54,6 +55,9 @@ final class Substrates {
                     MaasKey.parse(new SecretResolver(System.getenv()).resolve(maas.apiKey(), "substrate.maas.api-key"));
             return new MaasSubstrate(settings(maas), key, stateRoot, Pause.real(), trace);
         }
+        if (spec instanceof AwsSpec aws) {
+            return AwsMachines.of(aws, stateRoot, trace);
+        }
         if (spec instanceof SubstrateSpec.Planned) {
             throw new PetaforgeException(
                     ExitCode.BAD_INPUT,
@@ -69,7 +73,7 @@ final class Substrates {
                         "PF-CLI-010",
                         "substrate",
                         "this build has no driver for '" + spec.name() + "'",
-                        "use 'lab', 'fixed', 'bmc' or 'maas', or a version of petaforge that has that driver"));
+                        "use 'lab', 'fixed', 'bmc', 'maas' or 'aws', or a version of petaforge that has that driver"));
     }
 
     private static MaasSettings settings(SubstrateSpec.Maas maas) {

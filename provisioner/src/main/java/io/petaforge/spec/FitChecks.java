@@ -40,6 +40,7 @@ final class FitChecks {
         executor();
         verification();
         maasGroups();
+        awsPlaces();
         listedHosts();
     }
 
@@ -195,21 +196,28 @@ final class FitChecks {
         return BigDecimal.valueOf(protection.width());
     }
 
+    private void awsPlaces() {
+        if (!(spec.substrate() instanceof AwsSpec aws)) {
+            return;
+        }
+        unknownGroups("substrate.aws.groups", aws.groups().keySet());
+        if (certain("racks")) {
+            racks().stream()
+                    .filter(rack -> !aws.racks().containsKey(rack) && problems.certain("substrate.aws.racks"))
+                    .forEach(rack -> problems.conflict(
+                            InventoryCode.UNPLACED_RACK,
+                            "substrate.aws.racks",
+                            "nothing says in which zone the rack '" + rack + "' is",
+                            "Write for example '" + rack + ": " + aws.region() + "a'."));
+        }
+    }
+
     private void maasGroups() {
         if (!(spec.substrate() instanceof SubstrateSpec.Maas maas)) {
             return;
         }
-        Set<String> known =
-                spec.machines().stream().map(MachineGroup::name).collect(Collectors.toCollection(TreeSet::new));
-        maas.groups().keySet().stream()
-                .filter(name -> !known.contains(name))
-                .forEach(name -> problems.conflict(
-                        InventoryCode.UNKNOWN_GROUP,
-                        Places.child("substrate.maas.groups", name),
-                        "there is no machine group '" + name + "'",
-                        "Name it like one of those below 'machines': " + String.join(", ", known) + "."));
-        Set<String> racks = new TreeSet<>();
-        spec.machines().forEach(group -> group.members().forEach(member -> racks.add(member.rack())));
+        unknownGroups("substrate.maas.groups", maas.groups().keySet());
+        Set<String> racks = racks();
         maas.zones().keySet().stream()
                 .filter(rack -> !racks.contains(rack))
                 .forEach(rack -> problems.conflict(
@@ -217,6 +225,24 @@ final class FitChecks {
                         Places.child("substrate.maas.zones", rack),
                         "no machine stands in a rack '" + rack + "'",
                         "Name one of the racks below 'machines': " + String.join(", ", racks) + "."));
+    }
+
+    private Set<String> racks() {
+        Set<String> racks = new TreeSet<>();
+        spec.machines().forEach(group -> group.members().forEach(member -> racks.add(member.rack())));
+        return racks;
+    }
+
+    private void unknownGroups(String path, Set<String> named) {
+        Set<String> known =
+                spec.machines().stream().map(MachineGroup::name).collect(Collectors.toCollection(TreeSet::new));
+        named.stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> problems.conflict(
+                        InventoryCode.UNKNOWN_GROUP,
+                        Places.child(path, name),
+                        "there is no machine group '" + name + "'",
+                        "Name it like one of those below 'machines': " + String.join(", ", known) + "."));
     }
 
     /** Where a machine is reached. */

@@ -49,6 +49,8 @@ enum InventoryCode {
     HOSTS_DIFFER(42),
     /** The substrate is told of a machine group that the inventory does not have. */
     UNKNOWN_GROUP(43),
+    /** Nothing says where in the cloud a rack is. */
+    UNPLACED_RACK(44),
     /** The substrate is told of a rack that no machine stands in. */
     UNKNOWN_RACK(45),
 

@@ -51,6 +51,9 @@ public final class InventoryWriter {
         if (substrate instanceof SubstrateSpec.Maas maas) {
             inner.putAll(maas(maas));
         }
+        if (substrate instanceof AwsSpec aws) {
+            inner.putAll(AwsWriter.write(aws));
+        }
         return ordered(substrate.name(), inner);
     }
 

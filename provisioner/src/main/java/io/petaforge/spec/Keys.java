@@ -23,7 +23,7 @@ final class Keys {
                         "spark",
                         "verify",
                         "catalogue"));
-        SECTIONS.put("substrate", List.of("lab", "fixed", "maas", "planned", "bmc"));
+        SECTIONS.put("substrate", List.of("lab", "fixed", "maas", "planned", "bmc", "aws"));
         SECTIONS.put("substrate.lab", List.of());
         SECTIONS.put("substrate.planned", List.of());
         // Both list machines: what is said of reaching and of switching one is the same.
@@ -65,6 +65,28 @@ final class Keys {
                         "groups"));
         SECTIONS.put("substrate.maas.groups.*", List.of("pool", "tags", "not-tags", "networks"));
         SECTIONS.put("substrate.maas.groups.*.networks.*", List.of("space", "subnet", "speed"));
+        SECTIONS.put(
+                "substrate.aws",
+                List.of(
+                        "region",
+                        "access-key",
+                        "secret-key",
+                        "session-token",
+                        "endpoint",
+                        "network",
+                        "racks",
+                        "operators",
+                        "image",
+                        "user",
+                        "placement",
+                        "boot-drive",
+                        "volumes",
+                        "groups",
+                        "start-minutes",
+                        "replacements"));
+        SECTIONS.put("substrate.aws.image", List.of("owner", "name", "user"));
+        SECTIONS.put("substrate.aws.volumes", List.of("type", "iops", "throughput", "encrypted"));
+        SECTIONS.put("substrate.aws.groups.*", List.of("types", "spot", "spot-minutes"));
         SECTIONS.put("machines.*", List.of("count", "racks", "per-rack", "roles", "image", "constraints", "volumes"));
         SECTIONS.put("machines.*.racks", List.of("prefix", "count", "first"));
         SECTIONS.put("machines.*.constraints", List.of("threads", "memory"));

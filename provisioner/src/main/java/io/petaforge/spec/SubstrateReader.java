@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Reads {@code substrate}. */
 final class SubstrateReader {
     /** Planned sources of machines, which people will try before they exist. */
-    private static final List<String> NOT_BUILT = List.of("aws", "openstack");
+    private static final List<String> NOT_BUILT = List.of("openstack");
 
     private static final String CHOOSE = "Write 'lab: {}' below it: machines made on this one.";
 
@@ -58,6 +58,11 @@ final class SubstrateReader {
         if (fields.has("maas")) {
             return fields.get("maas")
                     .map(cursor -> MaasReader.read(cursor, directory))
+                    .orElse(standIn);
+        }
+        if (fields.has("aws")) {
+            return fields.get("aws")
+                    .<SubstrateSpec>map(cursor -> AwsReader.read(cursor, directory))
                     .orElse(standIn);
         }
         return fields.get("fixed")

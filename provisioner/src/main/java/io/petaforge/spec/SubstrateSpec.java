@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Where the machines come from. */
-public sealed interface SubstrateSpec {
+public sealed interface SubstrateSpec
+        permits SubstrateSpec.Lab, SubstrateSpec.Planned, SubstrateSpec.Listed, SubstrateSpec.Maas, AwsSpec {
     /** The key under {@code substrate}, which is also the substrate's {@link io.petaforge.api.Substrate#name() name}. */
     String name();
 

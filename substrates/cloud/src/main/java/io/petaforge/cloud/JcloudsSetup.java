@@ -3,7 +3,6 @@ package io.petaforge.cloud;
 import com.google.inject.Module;
 import java.util.Properties;
 import org.jclouds.Constants;
-import org.jclouds.logging.config.NullLoggingModule;
 
 /** How jclouds is used here, whatever the cloud. Only the cloud packages of this module may use it. */
 public final class JcloudsSetup {
@@ -31,6 +30,6 @@ public final class JcloudsSetup {
 
     /** jclouds' logs would show what is sent, user data with private keys among it. */
     public static Module silence() {
-        return new NullLoggingModule();
+        return new SilentLogging();
     }
 }

@@ -13,6 +13,7 @@ import io.petaforge.api.PowerState;
 import io.petaforge.api.Problem;
 import io.petaforge.api.Progress;
 import io.petaforge.api.Released;
+import io.petaforge.api.ServiceRequest;
 import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
 import io.petaforge.cloud.CloudFailure;
@@ -54,7 +55,7 @@ public final class AwsSubstrate implements Substrate, PowerControl, Ownership, H
             Path directory,
             Inspector inspector,
             Pause pause,
-            Consumer<String> trace) {
+            Consumer<ServiceRequest> trace) {
         this.settings = settings;
         this.store = new CloudStore<>(directory, "aws", AwsRecord.class);
         this.inspector = inspector;

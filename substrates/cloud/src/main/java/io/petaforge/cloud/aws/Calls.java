@@ -1,9 +1,11 @@
 package io.petaforge.cloud.aws;
 
+import io.petaforge.api.ServiceRequest;
 import io.petaforge.cloud.CloudFailure;
 import io.petaforge.cloud.CloudFailure.Kind;
 import io.petaforge.cloud.Pause;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -16,6 +18,7 @@ final class Calls {
     /** EC2 says that a thing may be unknown for some seconds after it was made, seldom for a minute. */
     private static final int FRESH_ATTEMPTS = 7;
 
+    private static final long NANOS_IN_A_MILLISECOND = 1_000_000;
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     /** What a second sending does. */
@@ -27,9 +30,9 @@ final class Calls {
     }
 
     private final Pause pause;
-    private final Consumer<String> trace;
+    private final Consumer<ServiceRequest> trace;
 
-    Calls(Pause pause, Consumer<String> trace) {
+    Calls(Pause pause, Consumer<ServiceRequest> trace) {
         this.pause = pause;
         this.trace = trace;
     }
@@ -51,21 +54,27 @@ final class Calls {
     private <T> T send(String action, Again again, boolean fresh, Supplier<T> request) {
         for (int attempt = 1; ; attempt++) {
             CloudFailure failure;
+            long sent = System.nanoTime();
             try {
                 T result = request.get();
-                trace.accept(action);
+                tell(action, "ok", sent);
                 return result;
             } catch (CloudFailure e) {
                 failure = e;
             } catch (RuntimeException e) {
                 failure = Ec2Failures.of(action, e);
             }
-            trace.accept(action + ": " + failure.kind());
+            tell(action, failure.kind().name().toLowerCase(Locale.ROOT), sent);
             if (attempt >= attempts(failure.kind(), again, fresh)) {
                 throw failure;
             }
             pause.sleep(wait(attempt));
         }
+    }
+
+    private void tell(String action, String outcome, long sent) {
+        trace.accept(new ServiceRequest(
+                "ec2", "POST", "/", action, outcome, (System.nanoTime() - sent) / NANOS_IN_A_MILLISECOND));
     }
 
     private static int attempts(Kind kind, Again again, boolean fresh) {

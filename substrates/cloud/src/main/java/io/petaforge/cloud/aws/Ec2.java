@@ -1,6 +1,7 @@
 package io.petaforge.cloud.aws;
 
 import io.petaforge.api.Cidr;
+import io.petaforge.api.ServiceRequest;
 import io.petaforge.cloud.CloudFailure;
 import io.petaforge.cloud.Pause;
 import java.util.ArrayList;
@@ -27,8 +28,9 @@ final class Ec2 implements AutoCloseable {
 
     private final Ec2Connection connection;
     private final Calls calls;
+    private final Map<String, InstanceType> known = new TreeMap<>();
 
-    Ec2(Ec2Connection connection, Pause pause, Consumer<String> trace) {
+    Ec2(Ec2Connection connection, Pause pause, Consumer<ServiceRequest> trace) {
         this.connection = connection;
         this.calls = new Calls(pause, trace);
     }
@@ -57,15 +59,20 @@ final class Ec2 implements AutoCloseable {
                                 .orElse(0)));
     }
 
-    /** Those of the names that exist. */
-    Map<String, InstanceType> types(Collection<String> names) {
-        Map<String, InstanceType> types = new TreeMap<>();
-        describe(
-                        Ec2Request.of("DescribeInstanceTypes")
-                                .with("MaxResults", TYPES_PAGE)
-                                .filter("instance-type", names),
-                        "instanceTypeSet")
-                .forEach(item -> types.put(item.value("instanceType"), InstanceType.read(item)));
+    /** Those of the names that exist. They are asked for once: types do not change. */
+    synchronized Map<String, InstanceType> types(Collection<String> names) {
+        List<String> unknown =
+                names.stream().filter(name -> !known.containsKey(name)).sorted().toList();
+        if (!unknown.isEmpty()) {
+            describe(
+                            Ec2Request.of("DescribeInstanceTypes")
+                                    .with("MaxResults", TYPES_PAGE)
+                                    .filter("instance-type", unknown),
+                            "instanceTypeSet")
+                    .forEach(item -> known.put(item.value("instanceType"), InstanceType.read(item)));
+        }
+        Map<String, InstanceType> types = new TreeMap<>(known);
+        types.keySet().retainAll(names);
         return types;
     }
 

@@ -64,12 +64,7 @@ final class Launch {
 
     void run() {
         askAgain(look());
-        Observed now = look();
-        if (!now.surplus().isEmpty()) {
-            progress.report("removing " + now.surplus().size() + " machines that were made twice");
-            ec2.terminate(now.surplus().stream().map(Instance::id).toList());
-        }
-        take(missing(now));
+        take(missing(look()));
         await();
     }
 
@@ -79,6 +74,10 @@ final class Launch {
         List<AwsRecord.Held> held = new ArrayList<>();
         now.machines().forEach((name, instance) -> held.add(held(name, instance)));
         ledger.hold(held);
+        if (!now.surplus().isEmpty()) {
+            progress.report("removing " + now.surplus().size() + " machines that were made twice");
+            ec2.terminate(now.surplus().stream().map(Instance::id).toList());
+        }
         return now;
     }
 

@@ -1,6 +1,8 @@
 package io.petaforge.cloud.aws;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +29,8 @@ final class Moto implements AutoCloseable {
     private final Path log;
     private final Process process;
     private final int port;
+    private Process lister;
+    private BufferedReader listed;
 
     private Moto(Path log, Process process, int port) {
         this.log = log;
@@ -90,35 +95,28 @@ final class Moto implements AutoCloseable {
                 HttpResponse.BodyHandlers.discarding());
     }
 
-    /** What boto3 lists of a kind of thing, one line each; the default network that every account has is left out. */
-    List<String> listing() throws IOException, InterruptedException {
-        String program =
-                """
-                import boto3, sys
-                ec2 = boto3.client('ec2', region_name='eu-central-1', endpoint_url=sys.argv[1],
-                                   aws_access_key_id='testing', aws_secret_access_key='testing')
-                default = [v['VpcId'] for v in ec2.describe_vpcs()['Vpcs'] if v['IsDefault']]
-                for r in ec2.describe_instances()['Reservations']:
-                    for i in r['Instances']:
-                        if i['State']['Name'] != 'terminated':
-                            print('instance', i['InstanceType'], i['State']['Name'], i['Placement']['AvailabilityZone'])
-                for v in ec2.describe_volumes()['Volumes']: print('volume', v['VolumeType'], v['Size'])
-                for v in ec2.describe_vpcs()['Vpcs']:
-                    if not v['IsDefault']: print('vpc', v['CidrBlock'])
-                for v in ec2.describe_subnets()['Subnets']:
-                    if v['VpcId'] not in default: print('subnet', v['CidrBlock'], v['AvailabilityZone'])
-                for v in ec2.describe_internet_gateways()['InternetGateways']: print('gateway')
-                for v in ec2.describe_route_tables()['RouteTables']:
-                    if v['VpcId'] not in default: print('route-table')
-                for v in ec2.describe_security_groups()['SecurityGroups']:
-                    if v['VpcId'] not in default: print('security-group', v['GroupName'])
-                for v in ec2.describe_network_interfaces()['NetworkInterfaces']: print('interface')
-                """;
-        return run(program, VENV + "/bin/python", "-", address().toString())
-                .orElseThrow(() -> new IOException("boto3 could not list"))
-                .lines()
-                .sorted()
-                .toList();
+    /** What boto3 lists, one line for each thing; the default network that every account has is left out. */
+    synchronized List<String> listing() throws IOException {
+        if (lister == null) {
+            lister = new ProcessBuilder(
+                            VENV + "/bin/python",
+                            "-u",
+                            "src/test/resources/aws/list_all.py",
+                            address().toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            listed = new BufferedReader(new InputStreamReader(lister.getInputStream(), StandardCharsets.UTF_8));
+        }
+        lister.getOutputStream().write('\n');
+        lister.getOutputStream().flush();
+        List<String> lines = new ArrayList<>();
+        for (String line = listed.readLine(); !".".equals(line); line = listed.readLine()) {
+            if (line == null) {
+                throw new IOException("boto3 could not list");
+            }
+            lines.add(line);
+        }
+        return lines.stream().sorted().toList();
     }
 
     /** What is wrong with requests by EC2's model; the last line says how many were checked. */
@@ -129,8 +127,18 @@ final class Moto implements AutoCloseable {
                 .toList();
     }
 
+    /** What a program of Python prints, with moto's packages. */
+    static String python(String input, String program) throws IOException, InterruptedException {
+        return run(input, VENV + "/bin/python", "-c", program)
+                .orElseThrow(() -> new IOException("the program failed"));
+    }
+
     @Override
     public void close() throws IOException {
+        if (lister != null) {
+            lister.destroyForcibly();
+            lister.onExit().join();
+        }
         process.destroyForcibly();
         process.onExit().join();
         Files.delete(log);

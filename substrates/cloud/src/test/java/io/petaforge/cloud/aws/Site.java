@@ -9,6 +9,7 @@ import io.petaforge.api.MachineId;
 import io.petaforge.api.MachineRequest;
 import io.petaforge.api.Media;
 import io.petaforge.api.Secret;
+import io.petaforge.api.ServiceRequest;
 import io.petaforge.cloud.Pause;
 import java.net.URI;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ final class Site {
                 Optional.empty());
     }
 
-    static AwsSubstrate substrate(AwsSettings settings, Path state, Consumer<String> trace) {
+    static AwsSubstrate substrate(AwsSettings settings, Path state, Consumer<ServiceRequest> trace) {
         return new AwsSubstrate(settings, KEY, state, NOBODY, new FastPause(), trace);
     }
 

@@ -1,0 +1,38 @@
+"""Lists what moto holds, each time that a line comes in: one line for each thing, then a dot."""
+
+import sys
+
+import boto3
+
+ec2 = boto3.client(
+    "ec2",
+    region_name="eu-central-1",
+    endpoint_url=sys.argv[1],
+    aws_access_key_id="testing",
+    aws_secret_access_key="testing",
+)
+for _ in sys.stdin:
+    default = [v["VpcId"] for v in ec2.describe_vpcs()["Vpcs"] if v["IsDefault"]]
+    for reservation in ec2.describe_instances()["Reservations"]:
+        for i in reservation["Instances"]:
+            if i["State"]["Name"] != "terminated":
+                print("instance", i["InstanceType"], i["State"]["Name"], i["Placement"]["AvailabilityZone"])
+    for v in ec2.describe_volumes()["Volumes"]:
+        print("volume", v["VolumeType"], v["Size"])
+    for v in ec2.describe_vpcs()["Vpcs"]:
+        if v["VpcId"] not in default:
+            print("vpc", v["CidrBlock"])
+    for v in ec2.describe_subnets()["Subnets"]:
+        if v["VpcId"] not in default:
+            print("subnet", v["CidrBlock"], v["AvailabilityZone"])
+    for v in ec2.describe_internet_gateways()["InternetGateways"]:
+        print("gateway")
+    for v in ec2.describe_route_tables()["RouteTables"]:
+        if v["VpcId"] not in default:
+            print("route-table")
+    for v in ec2.describe_security_groups()["SecurityGroups"]:
+        if v["VpcId"] not in default:
+            print("security-group", v["GroupName"])
+    for v in ec2.describe_network_interfaces()["NetworkInterfaces"]:
+        print("interface")
+    print(".")
