@@ -7,6 +7,7 @@ import io.petaforge.api.ServiceRequest;
 import io.petaforge.api.Substrate;
 import io.petaforge.bmc.BmcSubstrate;
 import io.petaforge.discover.SshInspector;
+import io.petaforge.discover.SshSystemProbe;
 import io.petaforge.fixed.FixedSubstrate;
 import io.petaforge.lab.LabSubstrate;
 import io.petaforge.maas.MaasKey;
@@ -48,7 +49,11 @@ final class Substrates {
                     ListedMachines.of(fixed, System.getenv()).access().values(), new SshInspector(), stateRoot);
         }
         if (spec instanceof SubstrateSpec.Bmc bmc) {
-            return BmcSubstrate.of(ListedMachines.of(bmc, System.getenv()).switched(), new SshInspector());
+            return BmcSubstrate.of(
+                    ListedMachines.of(bmc, System.getenv()).switched(),
+                    new SshInspector(),
+                    new SshSystemProbe(),
+                    stateRoot);
         }
         if (spec instanceof SubstrateSpec.Maas maas) {
             MaasKey key =

@@ -5,6 +5,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -38,6 +42,36 @@ public record Ed25519Key(String privateFile, String publicLine) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The pair that is kept in a file, which is made if it is missing: the private key for its owner only, the public one
+     * beside it under the same name with {@code .pub}.
+     *
+     * @throws IOException when it can neither be read nor made
+     */
+    public static Ed25519Key keptIn(Path file) throws IOException {
+        Path publicFile = file.resolveSibling(file.getFileName() + ".pub");
+        // The public half is written last, so its presence says that both are there.
+        if (Files.exists(publicFile)) {
+            return new Ed25519Key(
+                    Files.readString(file), Files.readString(publicFile).strip());
+        }
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Ed25519Key key = generate();
+        replace(file, key.privateFile(), "rw-------");
+        replace(publicFile, key.publicLine() + "\n", "rw-r--r--");
+        return key;
+    }
+
+    private static void replace(Path file, String text, String mode) throws IOException {
+        Path next = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(next);
+        Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
+        Files.writeString(next, text);
+        // The process's umask may have taken bits away.
+        Files.setPosixFilePermissions(next, PosixFilePermissions.fromString(mode));
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override

@@ -53,4 +53,9 @@ public record SshAccess(
     public SshAccess(MachineId machine, String address, int port, String user, Path privateKey, List<String> hostKeys) {
         this(machine, address, port, user, privateKey, hostKeys, Optional.empty());
     }
+
+    /** The same machine, known by other keys. */
+    public SshAccess withHostKeys(List<String> keys) {
+        return new SshAccess(machine, address, port, user, privateKey, keys, jump);
+    }
 }

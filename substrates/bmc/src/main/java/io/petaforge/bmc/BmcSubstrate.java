@@ -34,6 +34,7 @@ import io.petaforge.api.SensorReading;
 import io.petaforge.api.Sensors;
 import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
+import io.petaforge.api.SystemProbe;
 import io.petaforge.bmc.device.Bmc;
 import io.petaforge.bmc.device.BmcFailure;
 import io.petaforge.bmc.device.BmcFault;
@@ -43,11 +44,14 @@ import io.petaforge.bmc.device.Pauses;
 import io.petaforge.bmc.device.PowerChange;
 import io.petaforge.bmc.ipmi.IpmiBmc;
 import io.petaforge.bmc.redfish.RedfishBmc;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -74,9 +78,11 @@ public final class BmcSubstrate
     private final PowerChange changes;
     private final Pauses pauses;
     private final Inspector inspector;
+    private final SystemProbe probe;
+    private final Path stateRoot;
     private final Map<MachineId, Inspection> known = new TreeMap<>();
 
-    private BmcSubstrate(List<BmcHost> hosts, Pauses pauses, Inspector inspector) {
+    private BmcSubstrate(List<BmcHost> hosts, Pauses pauses, Inspector inspector, SystemProbe probe, Path stateRoot) {
         this.hosts = new TreeMap<>();
         Map<MachineId, BmcTarget> targets = new TreeMap<>();
         hosts.forEach(host -> {
@@ -87,11 +93,17 @@ public final class BmcSubstrate
         this.changes = new PowerChange(pauses);
         this.pauses = pauses;
         this.inspector = inspector;
+        this.probe = probe;
+        this.stateRoot = stateRoot;
     }
 
-    /** The machines of one inventory. */
-    public static BmcSubstrate of(List<BmcHost> hosts, Inspector inspector) {
-        return new BmcSubstrate(hosts, Pauses.real(), inspector);
+    /**
+     * The machines of one inventory.
+     *
+     * @param stateRoot where the host keys are kept that were made ahead
+     */
+    public static BmcSubstrate of(List<BmcHost> hosts, Inspector inspector, SystemProbe probe, Path stateRoot) {
+        return new BmcSubstrate(hosts, Pauses.real(), inspector, probe, stateRoot);
     }
 
     private static Bmc driver(BmcTarget target, Pauses pauses) {
@@ -156,7 +168,40 @@ public final class BmcSubstrate
     }
 
     @Override
-    public Map<MachineId, Answer<PowerState>> reinstall(String cluster, Set<MachineId> machines, Progress progress) {
+    public Map<MachineId, Answer<PowerState>> reinstall(
+            String cluster, Set<MachineId> machines, Optional<Duration> patience, Progress progress) {
+        Map<MachineId, SshAccess> access = new TreeMap<>(access(cluster));
+        access.keySet().retainAll(machines);
+        Map<MachineId, String> before = new TreeMap<>();
+        if (patience.isPresent()) {
+            mustHaveKeys(access);
+            probe.look(access.values()).forEach((machine, found) -> before.put(machine, found.installation()));
+        }
+        Map<MachineId, Answer<PowerState>> answers = new TreeMap<>(bootFromNetwork(machines, progress));
+        patience.ifPresent(longest -> {
+            access.keySet()
+                    .removeIf(machine ->
+                            requireNonNull(answers.get(machine)).problem().isPresent());
+            answers.putAll(new InstallWait(pauses, probe, progress).until(access, before, longest));
+        });
+        return answers;
+    }
+
+    private static void mustHaveKeys(Map<MachineId, SshAccess> access) {
+        List<Problem> problems = access.values().stream()
+                .filter(host -> host.hostKeys().isEmpty())
+                .map(host -> BmcFault.NO_HOST_KEY.problem(
+                        "No host key of " + host.machine()
+                                + " is known: what is installed could not be told from anything" + " else.",
+                        "Have keys made ahead for it to be installed with ('petaforge power pxe'), list its host-keys, or"
+                                + " do not wait (--no-wait)."))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new PetaforgeException(ExitCode.BAD_INPUT, problems);
+        }
+    }
+
+    private Map<MachineId, Answer<PowerState>> bootFromNetwork(Set<MachineId> machines, Progress progress) {
         BootSetting network = new BootSetting(BootDevice.PXE, false, true);
         return fleet.ask(machines, (target, bmc) -> {
             // Off first: some controllers forget a boot device that is set while the machine goes down.
@@ -204,7 +249,7 @@ public final class BmcSubstrate
             if (host == null) {
                 problems.add(unlisted(wanted));
             } else {
-                listed.add(host.access());
+                listed.add(access(request.cluster(), host));
             }
         }
         if (!problems.isEmpty()) {
@@ -278,15 +323,23 @@ public final class BmcSubstrate
                 .collect(Collectors.toCollection(TreeSet::new));
         required(act(request.cluster(), off, PowerAction.ON, progress));
         Map<MachineId, SshAccess> access = access(request.cluster());
-        SshWait booting = new SshWait(pauses, progress);
+        SshWait booting = new SshWait(pauses, probe, progress);
         required(fleet.ask(wanted, (target, bmc) -> booting.until(requireNonNull(access.get(target.machine())))));
     }
 
     @Override
     public Map<MachineId, SshAccess> access(String cluster) {
         Map<MachineId, SshAccess> access = new LinkedHashMap<>();
-        hosts.forEach((machine, host) -> access.put(machine, host.access()));
+        hosts.forEach((machine, host) -> access.put(machine, access(cluster, host)));
         return access;
+    }
+
+    /** Where neither the inventory nor a known_hosts file has keys, those count that the machine was installed with. */
+    private SshAccess access(String cluster, BmcHost host) {
+        SshAccess listed = host.access();
+        return listed.hostKeys().isEmpty()
+                ? listed.withHostKeys(InstalledKeys.of(stateRoot, cluster).publicKeys(listed.machine()))
+                : listed;
     }
 
     /** The machines were there before and stay, switched as they are: nothing of theirs was made here. */

@@ -5,28 +5,27 @@ import static java.util.Objects.requireNonNull;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.Progress;
 import io.petaforge.api.SshAccess;
+import io.petaforge.api.SystemProbe;
 import io.petaforge.bmc.device.BmcFailure;
 import io.petaforge.bmc.device.BmcFault;
 import io.petaforge.bmc.device.Pauses;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /** Waits until a machine that was switched on has booted so far that it can be logged in to. */
 final class SshWait {
     /** Servers with much memory test it for ten minutes before they boot. */
     private static final Duration BOOT = Duration.ofMinutes(20);
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
-    private static final int PATIENCE_MILLIS = 3000;
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
     private final Pauses pauses;
+    private final SystemProbe probe;
     private final Progress progress;
 
-    SshWait(Pauses pauses, Progress progress) {
+    SshWait(Pauses pauses, SystemProbe probe, Progress progress) {
         this.pauses = requireNonNull(pauses, "pauses");
+        this.probe = requireNonNull(probe, "probe");
         this.progress = requireNonNull(progress, "progress");
     }
 
@@ -57,14 +56,7 @@ final class SshWait {
     }
 
     /** An open port is not enough: firmware and load balancers have those too. */
-    private static boolean answers(SshAccess access) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(access.address(), access.port()), PATIENCE_MILLIS);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            byte[] start = socket.getInputStream().readNBytes(4);
-            return new String(start, StandardCharsets.US_ASCII).equals("SSH-");
-        } catch (IOException e) {
-            return false;
-        }
+    private boolean answers(SshAccess access) {
+        return probe.look(List.of(access)).values().stream().anyMatch(found -> found.door() != SystemProbe.Door.SILENT);
     }
 }

@@ -19,9 +19,11 @@ import io.petaforge.api.Progress;
 import io.petaforge.api.SensorReading;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -78,7 +80,7 @@ class IpmiIT {
                     states.values().stream().filter(a -> a.value().isPresent()).count());
             String problems = hosts.stream()
                     .map(host -> states.get(host.access().machine()).problem())
-                    .flatMap(java.util.Optional::stream)
+                    .flatMap(Optional::stream)
                     .map(Problem::render)
                     .collect(Collectors.joining("\n"))
                     .replaceAll("node-\\d+", "node-N")
@@ -125,7 +127,7 @@ class IpmiIT {
                     "pxe",
                     Files.readString(simulators.directory(1).resolve("boot")).strip());
             Answer<PowerState> reinstalled = substrate
-                    .reinstall(CLUSTER, all(List.of(host)), Progress.SILENT)
+                    .reinstall(CLUSTER, all(List.of(host)), Optional.empty(), Progress.SILENT)
                     .get(host.access().machine());
             assertEquals(PowerState.ON, reinstalled.value().orElseThrow());
             List<String> orders = simulators.orders(1);
@@ -195,7 +197,7 @@ class IpmiIT {
     }
 
     private static BmcSubstrate substrate(List<BmcHost> hosts) {
-        return BmcSubstrate.of(hosts, machines -> Map.of());
+        return BmcSubstrate.of(hosts, machines -> Map.of(), machines -> Map.of(), Path.of("unused"));
     }
 
     private static PowerState act(BmcSubstrate substrate, Set<MachineId> node, PowerAction action) {

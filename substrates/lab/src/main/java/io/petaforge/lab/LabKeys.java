@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** The SSH keys of a lab: one for its operator, one per host, made once and then kept. */
@@ -20,10 +19,13 @@ final class LabKeys {
     /** Makes what is missing and returns the operator's public key. */
     String need(LabRecord lab) {
         try {
-            String operator = pair(paths.operatorKey(lab.cluster()));
+            String operator =
+                    Ed25519Key.keptIn(paths.operatorKey(lab.cluster())).publicLine();
             StringBuilder known = new StringBuilder();
             for (LabMachine machine : lab.machines()) {
-                String key = pair(paths.host(lab.cluster(), machine.id()).hostKey());
+                String key = Ed25519Key.keptIn(
+                                paths.host(lab.cluster(), machine.id()).hostKey())
+                        .publicLine();
                 known.append(machine.address())
                         .append(',')
                         .append(machine.id())
@@ -48,18 +50,5 @@ final class LabKeys {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the host key of " + machine, e);
         }
-    }
-
-    /** The public half is written last, so its presence says that both are there. */
-    private static String pair(Path file) throws IOException {
-        Path publicFile = file.resolveSibling(file.getFileName() + ".pub");
-        if (Files.exists(publicFile)) {
-            return Files.readString(publicFile).strip();
-        }
-        Files.createDirectories(file.getParent());
-        Ed25519Key key = Ed25519Key.generate();
-        FileWriting.replace(file, key.privateFile(), FileWriting.PRIVATE);
-        FileWriting.replace(publicFile, key.publicLine() + "\n", FileWriting.READABLE);
-        return key.publicLine();
     }
 }

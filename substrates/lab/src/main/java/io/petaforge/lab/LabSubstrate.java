@@ -168,8 +168,10 @@ public final class LabSubstrate
         release.killHost(lab.cluster(), machine);
     }
 
+    /** There is nothing to wait for: a machine's new root filesystem is there before it is switched on. */
     @Override
-    public Map<MachineId, Answer<PowerState>> reinstall(String cluster, Set<MachineId> machines, Progress progress) {
+    public Map<MachineId, Answer<PowerState>> reinstall(
+            String cluster, Set<MachineId> machines, Optional<Duration> patience, Progress progress) {
         Map<MachineId, Answer<PowerState>> power = new TreeMap<>();
         for (MachineId machine : machines) {
             progress.report(machine + " gets a fresh root filesystem");

@@ -40,6 +40,12 @@ public enum BmcFault {
     WHICH_SYSTEM(16, ExitCode.BAD_INPUT),
     /** A program is missing on this machine. */
     PROGRAM(17, ExitCode.PREFLIGHT),
+    /** The machine came back as it was, where a new system was to be installed. */
+    SAME_SYSTEM(23, ExitCode.STEP_FAILED),
+    /** What was to be installed does not answer in time. */
+    NOT_INSTALLED(24, ExitCode.STEP_FAILED),
+    /** Nothing is known by which a new system could be told from any other. */
+    NO_HOST_KEY(25, ExitCode.BAD_INPUT),
     /** Anyone gets in without a password: cipher suite 0. */
     OPEN_DOOR(30, ExitCode.VERIFY_FAILED),
     /** The login is the one that the maker ships. */
