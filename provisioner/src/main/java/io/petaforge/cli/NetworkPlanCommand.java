@@ -19,7 +19,6 @@ import io.petaforge.report.WrittenFiles;
 import io.petaforge.spec.ClusterSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -108,7 +107,7 @@ final class NetworkPlanCommand extends InventoryCommand {
                     ExitCode.BAD_INPUT,
                     Problem.of(
                             "PF-CLI-033",
-                            "the plan in force cannot be read from " + file + ": " + words(e),
+                            "the plan in force cannot be read from " + file + ": " + PlanDirectory.words(e),
                             "Name the plan.json that 'network plan --write DIR' left in DIR; --fresh plans without one, and may"
                                     + " give every device another address, port and AS number."),
                     e);
@@ -121,26 +120,9 @@ final class NetworkPlanCommand extends InventoryCommand {
             NetworkPlanFile.write(plan, directory.resolve(NetworkPlanFile.NAME));
             return files;
         } catch (UncheckedIOException e) {
-            throw unwritable(directory, requireNonNull(e.getCause()));
+            throw PlanDirectory.unwritable(directory, requireNonNull(e.getCause()));
         } catch (IOException e) {
-            throw unwritable(directory, e);
+            throw PlanDirectory.unwritable(directory, e);
         }
-    }
-
-    private static PetaforgeException unwritable(Path directory, IOException e) {
-        return new PetaforgeException(
-                ExitCode.BAD_INPUT,
-                Problem.of(
-                        "PF-CLI-031",
-                        "the configurations cannot be written to " + directory + ": " + words(e),
-                        "Name a directory that you may write to."),
-                e);
-    }
-
-    /** Of a file system's failure the message is often the path alone. */
-    private static String words(IOException e) {
-        return e instanceof FileSystemException
-                ? e.getClass().getSimpleName() + ": " + e.getMessage()
-                : String.valueOf(e.getMessage());
     }
 }

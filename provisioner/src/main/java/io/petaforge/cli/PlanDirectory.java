@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A directory of configurations that plan after plan is written into. {@value #MANIFEST} in it lists what petaforge wrote,
@@ -75,6 +78,15 @@ final class PlanDirectory {
      * @throws UncheckedIOException when the directory cannot be read or written
      */
     WrittenFiles write(Consumer<BiConsumer<String, String>> rendering) {
+        return write(rendering, path -> false);
+    }
+
+    /**
+     * The same where some files hold secrets.
+     *
+     * @param secret says by its path whether only the owner may read a file
+     */
+    WrittenFiles write(Consumer<BiConsumer<String, String>> rendering, Predicate<String> secret) {
         Map<String, String> wanted = new TreeMap<>();
         rendering.accept((path, text) -> wanted.put(path, sum(text.getBytes(StandardCharsets.UTF_8))));
         List<String> added = new ArrayList<>();
@@ -100,14 +112,14 @@ final class PlanDirectory {
         write.addAll(changed);
         rendering.accept((path, text) -> {
             if (write.contains(path)) {
-                put(path, text);
+                put(path, text, secret.test(path));
             }
         });
         removed.forEach(this::remove);
         StringBuilder manifest = new StringBuilder();
         wanted.forEach(
                 (path, sum) -> manifest.append(sum).append("  ").append(path).append('\n'));
-        put(MANIFEST, manifest.toString());
+        put(MANIFEST, manifest.toString(), false);
         return new WrittenFiles(
                 directory.toString(), added, changed, removed, wanted.size() - added.size() - changed.size());
     }
@@ -136,11 +148,16 @@ final class PlanDirectory {
     }
 
     /** Beside the file first: whoever kills this finds the old text or the new one, and the same command goes on. */
-    private void put(String path, String text) {
+    private void put(String path, String text, boolean secret) {
         Path file = directory.resolve(path);
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.deleteIfExists(beside);
+            if (secret) {
+                Files.createFile(
+                        beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
             Files.writeString(beside, text);
             Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -174,5 +191,23 @@ final class PlanDirectory {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    /** What to say where the directory cannot be written. */
+    static PetaforgeException unwritable(Path directory, IOException e) {
+        return new PetaforgeException(
+                ExitCode.BAD_INPUT,
+                Problem.of(
+                        "PF-CLI-031",
+                        "the configurations cannot be written to " + directory + ": " + words(e),
+                        "Name a directory that you may write to."),
+                e);
+    }
+
+    /** Of a file system's failure the message is often the path alone. */
+    static String words(IOException e) {
+        return e instanceof FileSystemException
+                ? e.getClass().getSimpleName() + ": " + e.getMessage()
+                : String.valueOf(e.getMessage());
     }
 }

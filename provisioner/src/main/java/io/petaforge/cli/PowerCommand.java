@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             PowerActCommand.Reset.class,
             PowerBootCommand.class,
             PowerReinstallCommand.class,
+            PowerPxeCommand.class,
             PowerLogCommand.class,
             PowerLookCommand.OfSensors.class,
             PowerLookCommand.OfParts.class,
@@ -34,7 +35,7 @@ final class PowerCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Say what to do: status, on, off, soft, cycle, reset, boot-device, reinstall, log, sensors, parts,"
+                "Say what to do: status, on, off, soft, cycle, reset, boot-device, reinstall, pxe, log, sensors, parts,"
                         + " firmware or check.");
     }
 }

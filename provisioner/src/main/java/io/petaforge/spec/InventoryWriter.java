@@ -77,6 +77,9 @@ public final class InventoryWriter {
             place.port().ifPresent(port -> entry.put("port", port));
             hostKeys(place.hostKeys(), entry);
             Optional.ofNullable(controllers.get(id)).ifPresent(by -> entry.put("controller", controller(by)));
+            if (listed instanceof SubstrateSpec.Bmc bmc) {
+                Optional.ofNullable(bmc.hosts().get(id)).ifPresent(host -> boot(host.boot(), entry));
+            }
             hosts.put(id.value(), entry);
         });
         inner.put("hosts", hosts);
@@ -86,6 +89,15 @@ public final class InventoryWriter {
     private static void hostKeys(List<String> keys, Map<String, Object> entry) {
         if (!keys.isEmpty()) {
             entry.put("host-keys", keys);
+        }
+    }
+
+    private static void boot(SubstrateSpec.Bmc.Boot boot, Map<String, Object> entry) {
+        Map<String, Object> said = new LinkedHashMap<>();
+        boot.mac().ifPresent(mac -> said.put("mac", mac));
+        boot.drive().ifPresent(serial -> said.put("drive", serial));
+        if (!said.isEmpty()) {
+            entry.put("boot", said);
         }
     }
 

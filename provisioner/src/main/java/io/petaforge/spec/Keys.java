@@ -46,6 +46,8 @@ final class Keys {
                             "fingerprint",
                             "system"));
         }
+        SECTIONS.put("substrate.bmc.hosts.*", List.of("address", "port", "host-keys", "controller", "boot"));
+        SECTIONS.put("substrate.bmc.hosts.*.boot", List.of("mac", "drive"));
         SECTIONS.put(
                 "substrate.maas",
                 List.of(

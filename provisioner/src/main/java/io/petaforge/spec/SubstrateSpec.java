@@ -97,11 +97,25 @@ public sealed interface SubstrateSpec
      * @param hosts each machine that the groups ask for, by its name
      */
     record Bmc(SshSpec ssh, Map<MachineId, Host> hosts) implements Listed {
-        /** One machine, and how to switch it. */
-        public record Host(SshSpec.Place place, ControllerSpec controller) {
+        /** One machine, how to switch it, and what is said of installing it over the network. */
+        public record Host(SshSpec.Place place, ControllerSpec controller, Boot boot) {
             public Host {
                 requireNonNull(place, "place");
                 requireNonNull(controller, "controller");
+                requireNonNull(boot, "boot");
+            }
+        }
+
+        /**
+         * How a machine is installed over the network; what is left out is asked of the machine itself when it runs.
+         *
+         * @param mac of the port that it boots from, six pairs of lower-case hexadecimal digits with colons
+         * @param drive serial number of the drive for the operating system
+         */
+        public record Boot(Optional<String> mac, Optional<String> drive) {
+            public Boot {
+                requireNonNull(mac, "mac");
+                requireNonNull(drive, "drive");
             }
         }
 
