@@ -16,6 +16,7 @@ import io.petaforge.bmc.IpmiSimulators;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,7 +66,7 @@ class BmcPowerIT {
                         "6GiB",
                         new DiskRequest(1, Media.SSD, ByteSize.parse("20GB"))));
         petaforge = new Petaforge(directory);
-        inventory = site.inventory("bmc-power", true, REST).toString();
+        inventory = site.inventory("bmc-power", Set.of(), REST).toString();
     }
 
     @AfterAll
@@ -79,7 +80,6 @@ class BmcPowerIT {
     void eachActionIsSeenOnTheHostItselfAndByOtherClients() throws Exception {
         assertEquals("on", power("status"));
         String first = site.site().bootId(ONE);
-        String other = site.site().bootId(TWO);
 
         assertEquals("off", power("off"));
         assertEquals(PowerState.OFF, site.site().power(ONE));
@@ -105,7 +105,19 @@ class BmcPowerIT {
         assertEquals(PowerState.OFF, site.site().power(ONE));
         assertEquals("off", secondOpinions());
         assertEquals("on", power("on"));
-        assertEquals(other, site.site().bootId(TWO), "no other machine is touched");
+        assertEquals("", String.join(" ", site.orders(new MachineId("node-3"))), "no other machine is touched");
+    }
+
+    /** Where nobody answers its network boot, a machine comes back as it was, which is not what was asked for. */
+    @Test
+    void aMachineThatWasNotInstalledIsToldFromOneThatWas() throws Exception {
+        site.silenceNetworkBoot();
+        String before = site.site().bootId(TWO);
+        Petaforge.Run run = petaforge
+                .run("power", "reinstall", "--timeout", "1", inventory, TWO.value())
+                .mustExit(6);
+        assertTrue(run.stderr().contains("PF-BMC-023"), run.stderr());
+        assertNotEquals(before, site.site().bootId(TWO));
     }
 
     /** The order is taken at once, and followed a moment later. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A {@link LabSite} whose machines are switched by real IPMI controllers, one ipmi_sim each, and which has a network boot
@@ -55,9 +56,10 @@ final class ControlledSite implements AutoCloseable {
                     case $2 in
                     status) if [ -e "$CHASSIS/installing" ]; then echo on; else site status; fi ;;
                     on | reset)
-                        if [ "$(cat "$CHASSIS/boot" 2>/dev/null)" = pxe ]; then
+                        next=$(cat "$CHASSIS/boot" 2>/dev/null)
+                        echo none >"$CHASSIS/boot"
+                        if [ "$next" = pxe ] && [ ! -e %2$s.silent ]; then
                             touch "$CHASSIS/installing"
-                            echo none >"$CHASSIS/boot"
                             sleep 3
                             if [ -e %2$s/http/$host/user-data ]; then
                                 site reinstall %2$s/http/$host/user-data
@@ -104,13 +106,29 @@ final class ControlledSite implements AutoCloseable {
         return directory.resolve("pxe");
     }
 
+    /** From now on the network boot server answers nobody: machines go on to their disks. */
+    void silenceNetworkBoot() throws IOException {
+        Files.createFile(directory.resolve("pxe.silent"));
+    }
+
+    /** The way to the machines' network: this machine's address in it. */
+    String gateway() {
+        return network() + ".1";
+    }
+
+    /** The first three numbers of the machines' addresses. */
+    String network() {
+        String address = site.access(hosts.get(0)).address();
+        return address.substring(0, address.lastIndexOf('.'));
+    }
+
     /**
      * Writes an inventory of these machines.
      *
-     * @param pinned whether it lists the host keys of today
+     * @param unpinned hosts of which it does not list the host keys of today
      * @param rest all of it below {@code cluster} and {@code substrate}
      */
-    Path inventory(String cluster, boolean pinned, String rest) throws IOException {
+    Path inventory(String cluster, Set<MachineId> unpinned, String rest) throws IOException {
         List<String> lines = new ArrayList<>(List.of(
                 "petaforge: 1",
                 "cluster: " + cluster,
@@ -124,7 +142,7 @@ final class ControlledSite implements AutoCloseable {
             SshAccess access = requireNonNull(site.access().get(host));
             lines.add("      " + host + ":");
             lines.add("        address: " + access.address());
-            if (pinned) {
+            if (!unpinned.contains(host)) {
                 lines.add("        host-keys: [\"" + access.hostKeys().get(0) + "\"]");
             }
             lines.add("        controller: {address: 127.0.0.1, port: " + port(host) + "}");
