@@ -81,7 +81,7 @@ final class Substrates {
                         "use 'lab', 'fixed', 'bmc', 'maas' or 'aws', or a version of petaforge that has that driver"));
     }
 
-    private static MaasSettings settings(SubstrateSpec.Maas maas) {
+    static MaasSettings settings(SubstrateSpec.Maas maas) {
         TreeMap<String, MaasSettings.Group> groups = new TreeMap<>();
         maas.groups().forEach((name, group) -> {
             TreeMap<String, MaasSettings.Interface> interfaces = new TreeMap<>();

@@ -7,10 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.petaforge.api.Progress;
+import io.petaforge.api.Secret;
+import io.petaforge.api.Substrate;
+import io.petaforge.maas.MaasKey;
+import io.petaforge.maas.MaasSubstrate;
 import io.petaforge.maas.fake.FakeAuth;
 import io.petaforge.maas.fake.FakeMaas;
 import io.petaforge.maas.fake.FakeRegion;
 import io.petaforge.maas.fake.Recorded;
+import io.petaforge.plan.ClusterPlanner;
+import io.petaforge.spec.ClusterSpec;
+import io.petaforge.spec.InventoryReader;
+import io.petaforge.spec.SubstrateSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -187,6 +196,42 @@ class MaasCommandTest {
     }
 
     @Test
+    void machinesThatSomebodyLockedOrReleasesAreLeftAlone() throws IOException {
+        maas.close();
+        maas = new FakeMaas(new FakeRegion());
+        maas.region().add("mph6mh", "x00001", "node11", "rack-c");
+        Path inventory = inventory(FakeAuth.KEY, "");
+        ClusterSpec spec = InventoryReader.load(inventory).spec();
+        try (Substrate substrate = new MaasSubstrate(
+                Substrates.settings((SubstrateSpec.Maas) spec.substrate()),
+                MaasKey.parse(new Secret(FakeAuth.KEY)),
+                directory.resolve("state"),
+                maas.time(),
+                request -> {})) {
+            substrate.acquire(new ClusterPlanner(spec).request(), Progress.SILENT);
+        }
+        maas.realTime();
+        maas.region().lock("mph6mh");
+        maas.region().set("wpmbss", 14, "admin");
+        maas.forgetLines();
+        StringBuilder text = new StringBuilder();
+        told(text, "build: one machine is locked, another is being released", run("build", inventory));
+        told(text, "switching the locked machine off", run("power", "off", inventory, "storage-1"));
+        told(text, "adopting what is no orphan", run("machines", inventory, "--adopt", "mph6mh"));
+        assertTrue(
+                maas.lines().stream().filter(line -> line.startsWith("POST ")).allMatch(line -> line.endsWith("403")),
+                maas.lines()::toString);
+        maas.region().erase(java.time.Duration.ofMillis(100));
+        maas.region().set("wpmbss", 6, "admin");
+        Said destroyed = run("destroy", inventory, "--yes");
+        told(text, "destroy", destroyed);
+        golden("locked.txt", text.toString());
+        assertEquals(6, maas.region().machine("mph6mh").status());
+        assertEquals(4, maas.region().machine("wpmbss").status());
+        assertTrue(Files.exists(directory.resolve("state/pb1/maas/machines.json")), "what is left is still known");
+    }
+
+    @Test
     void theRequestsOfARunAreInItsJournalAndNoSecretIs() throws IOException {
         run("build", edited(inventory(FakeAuth.KEY, ""), "ceph-osd", "nosuchtag"));
         List<JsonNode> lines = new ArrayList<>();
@@ -275,19 +320,27 @@ class MaasCommandTest {
         return inventory;
     }
 
+    private Said run(String group, String command, Path inventory, String... more) {
+        List<String> all = new ArrayList<>(List.of(inventory.toString()));
+        all.addAll(List.of(more));
+        return execute(List.of(group, command), all);
+    }
+
     private Said run(String command, Path inventory, String... more) {
+        List<String> all = new ArrayList<>(List.of(inventory.toString()));
+        all.addAll(List.of(more));
+        return execute(List.of(command), all);
+    }
+
+    private Said execute(List<String> command, List<String> arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine petaforge = Main.commandLine();
         petaforge.setOut(new PrintWriter(out));
         petaforge.setErr(new PrintWriter(err));
-        List<String> args = new ArrayList<>(List.of(
-                command,
-                inventory.toString(),
-                "--state-dir",
-                directory.resolve("state").toString(),
-                "--no-progress"));
-        args.addAll(List.of(more));
+        List<String> args = new ArrayList<>(command);
+        args.addAll(arguments);
+        args.addAll(List.of("--state-dir", directory.resolve("state").toString(), "--no-progress"));
         return new Said(petaforge.execute(args.toArray(String[]::new)), out.toString(), err.toString());
     }
 }

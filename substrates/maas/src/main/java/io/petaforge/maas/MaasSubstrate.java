@@ -40,6 +40,7 @@ public final class MaasSubstrate
     private final Maas maas;
     private final Offers offers;
     private final Switching switches;
+    private Optional<ClusterRequest> passed = Optional.empty();
 
     /**
      * A way to one region; nothing is asked yet.
@@ -80,13 +81,17 @@ public final class MaasSubstrate
 
     @Override
     public List<Problem> preflight(ClusterRequest request) {
-        return new MaasPreflight(maas, settings)
+        List<Problem> problems = new MaasPreflight(maas, settings)
                 .problems(request, Ledger.open(store, request.cluster()).record());
+        passed = problems.isEmpty() ? Optional.of(request) : Optional.empty();
+        return problems;
     }
 
     @Override
     public Map<MachineId, SshAccess> acquire(ClusterRequest request, Progress progress) {
-        List<Problem> problems = preflight(request);
+        // Who has just asked need not wait for the same answers again; the machines themselves are chosen anew anyway.
+        List<Problem> problems = passed.filter(request::equals).isPresent() ? List.of() : preflight(request);
+        passed = Optional.empty();
         if (!problems.isEmpty()) {
             throw new PetaforgeException(ExitCode.PREFLIGHT, problems);
         }

@@ -115,6 +115,33 @@ class FaultsTest {
     }
 
     @Test
+    void degradedAndUnfinishedTestsAreRefusedUnlessAccepted() {
+        try (Site site = new Site(directory)) {
+            site.region().machine("eqr3bm").body().put("testing_status", 6);
+            site.region().machine("mph6mh").body().put("testing_status", 1);
+            PetaforgeException refused = assertThrows(
+                    PetaforgeException.class, () -> site.substrate().acquire(ONE, site::say));
+            assertTrue(refused.getMessage().contains("1 with degraded hardware tests"), refused.getMessage());
+            assertTrue(refused.getMessage().contains("1 with running hardware tests"), refused.getMessage());
+            site.with(10, Duration.ofMinutes(45), 2, true);
+            site.substrate().acquire(ONE, site::say);
+            assertEquals(0, count(site, "op=override_failed_testing"));
+        }
+    }
+
+    @Test
+    void whoHasJustPassedThePreflightIsNotAskedAgain() {
+        try (Site site = new Site(directory)) {
+            MaasSubstrate substrate = site.substrate();
+            assertEquals(List.of(), substrate.preflight(ONE));
+            substrate.acquire(ONE, site::say);
+            assertEquals(1, count(site, "GET version/"));
+            substrate.acquire(ONE, site::say);
+            assertEquals(2, count(site, "GET version/"));
+        }
+    }
+
+    @Test
     void theLayoutIsSetOnTheSmallDriveBeforeTheMachineIsTaken() {
         try (Site site = new Site(directory)) {
             site.region().boot("eqr3bm", 16);
