@@ -11,6 +11,7 @@ import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
 import org.jclouds.aws.AWSResponseException;
 import org.jclouds.http.HttpResponseException;
+import org.jclouds.rest.AuthorizationException;
 
 /** What EC2's error codes mean. Pure. */
 final class Ec2Failures {
@@ -57,6 +58,14 @@ final class Ec2Failures {
                     request,
                     code + (message.isEmpty() ? "" : ", " + message),
                     thrown);
+        }
+        // With status 401 the JDK's client may keep the body, and with it EC2's code, to itself.
+        if (cause(thrown, AuthorizationException.class).isPresent()
+                || cause(thrown, HttpResponseException.class)
+                        .filter(http ->
+                                http.getResponse() != null && http.getResponse().getStatusCode() == 401)
+                        .isPresent()) {
+            return new CloudFailure(Kind.CREDENTIALS, request, "the access key was refused", thrown);
         }
         if (cause(thrown, ConnectException.class).isPresent()
                 || cause(thrown, UnknownHostException.class).isPresent()

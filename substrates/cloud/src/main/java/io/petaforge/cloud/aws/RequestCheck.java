@@ -131,8 +131,7 @@ final class RequestCheck {
                         "substrate.aws.operators",
                         range + " would open the machines' SSH to the world",
                         "Write the addresses that you connect from, such as 198.51.100.7/32."));
-            }
-            if (range.overlaps(network)) {
+            } else if (range.overlaps(network)) {
                 problems.add(Problem.at(
                         "PF-AWS-018",
                         "substrate.aws.network",

@@ -265,8 +265,10 @@ class FaultsIT {
                         + " len(found['write_files']))\n");
         assertEquals(
                 machines.get(0).machine() + " " + machines.get(0).hostKey().get(1) + " operator 2\n"
-                        + machines.get(10).machine() + " " + machines.get(10).hostKey().get(1) + " operator 2\n"
-                        + machines.get(11).machine() + " " + machines.get(11).hostKey().get(1) + " operator 2\n",
+                        + machines.get(10).machine() + " "
+                        + machines.get(10).hostKey().get(1) + " operator 2\n"
+                        + machines.get(11).machine() + " "
+                        + machines.get(11).hostKey().get(1) + " operator 2\n",
                 rendered);
     }
 }

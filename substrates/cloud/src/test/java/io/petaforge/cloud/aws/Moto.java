@@ -129,8 +129,7 @@ final class Moto implements AutoCloseable {
 
     /** What a program of Python prints, with moto's packages. */
     static String python(String input, String program) throws IOException, InterruptedException {
-        return run(input, VENV + "/bin/python", "-c", program)
-                .orElseThrow(() -> new IOException("the program failed"));
+        return run(input, VENV + "/bin/python", "-c", program).orElseThrow(() -> new IOException("the program failed"));
     }
 
     @Override
