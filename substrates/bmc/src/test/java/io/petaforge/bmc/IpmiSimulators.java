@@ -34,10 +34,10 @@ public final class IpmiSimulators implements AutoCloseable {
     public static final String PASSWORD = "pw-Zq7-never-shown";
 
     public static final String USER = "admin";
-    private static final int FIRST_PORT = 21_000;
 
     private final Path directory;
     private final List<String> commands;
+    private final List<Integer> ports = new ArrayList<>();
     private final List<Process> processes = new ArrayList<>();
 
     private IpmiSimulators(Path directory, List<String> commands) {
@@ -76,7 +76,22 @@ public final class IpmiSimulators implements AutoCloseable {
         }
     }
 
+    /** Ports that nobody has: ipmi_sim shares one with whoever has it already, and then each gets some of the packets. */
+    private void takePorts() throws IOException {
+        List<DatagramSocket> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < commands.size(); i++) {
+                DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                held.add(socket);
+                ports.add(socket.getLocalPort());
+            }
+        } finally {
+            held.forEach(DatagramSocket::close);
+        }
+    }
+
     private void startAll() throws IOException, InterruptedException {
+        takePorts();
         Path script = directory.resolve("chassis-control.sh");
         copy("chassis-control.sh", script);
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -199,7 +214,7 @@ public final class IpmiSimulators implements AutoCloseable {
     }
 
     public int port(int i) {
-        return FIRST_PORT + i;
+        return ports.get(i);
     }
 
     /** Where the state of chassis {@code i} is. */
