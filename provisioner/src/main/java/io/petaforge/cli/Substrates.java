@@ -16,6 +16,7 @@ import io.petaforge.maas.MaasSubstrate;
 import io.petaforge.maas.Pause;
 import io.petaforge.spec.AwsSpec;
 import io.petaforge.spec.SecretResolver;
+import io.petaforge.spec.OpenstackSpec;
 import io.petaforge.spec.SubstrateSpec;
 import java.nio.file.Path;
 import java.util.TreeMap;
@@ -63,6 +64,9 @@ final class Substrates {
         if (spec instanceof AwsSpec aws) {
             return AwsMachines.of(aws, stateRoot, trace);
         }
+        if (spec instanceof OpenstackSpec openstack) {
+            return OpenStackMachines.of(openstack, System.getenv(), stateRoot);
+        }
         if (spec instanceof SubstrateSpec.Planned) {
             throw new PetaforgeException(
                     ExitCode.BAD_INPUT,
@@ -78,7 +82,7 @@ final class Substrates {
                         "PF-CLI-010",
                         "substrate",
                         "this build has no driver for '" + spec.name() + "'",
-                        "use 'lab', 'fixed', 'bmc', 'maas' or 'aws', or a version of petaforge that has that driver"));
+                        "use 'lab', 'fixed', 'bmc', 'maas', 'aws' or 'openstack', or a version of petaforge that has that driver"));
     }
 
     static MaasSettings settings(SubstrateSpec.Maas maas) {

@@ -40,6 +40,7 @@ final class FitChecks {
         executor();
         verification();
         maasGroups();
+        openstackGroups();
         awsPlaces();
         listedHosts();
     }
@@ -217,12 +218,24 @@ final class FitChecks {
             return;
         }
         unknownGroups("substrate.maas.groups", maas.groups().keySet());
+        zonesOfRacks("substrate.maas.zones", maas.zones().keySet());
+    }
+
+    private void openstackGroups() {
+        if (!(spec.substrate() instanceof OpenstackSpec openstack)) {
+            return;
+        }
+        unknownGroups("substrate.openstack.groups", openstack.groups().keySet());
+        zonesOfRacks("substrate.openstack.zones", openstack.zones().keySet());
+    }
+
+    private void zonesOfRacks(String path, Set<String> named) {
         Set<String> racks = racks();
-        maas.zones().keySet().stream()
+        named.stream()
                 .filter(rack -> !racks.contains(rack))
                 .forEach(rack -> problems.conflict(
                         InventoryCode.UNKNOWN_RACK,
-                        Places.child("substrate.maas.zones", rack),
+                        Places.child(path, rack),
                         "no machine stands in a rack '" + rack + "'",
                         "Name one of the racks below 'machines': " + String.join(", ", racks) + "."));
     }

@@ -54,6 +54,9 @@ public final class InventoryWriter {
         if (substrate instanceof AwsSpec aws) {
             inner.putAll(AwsWriter.write(aws));
         }
+        if (substrate instanceof OpenstackSpec openstack) {
+            inner.putAll(OpenstackWriter.written(openstack));
+        }
         return ordered(substrate.name(), inner);
     }
 
@@ -63,12 +66,7 @@ public final class InventoryWriter {
         inner.put("private-key", ssh.privateKey().toString());
         ssh.knownHosts().ifPresent(file -> inner.put("known-hosts", file.toString()));
         ssh.jump().ifPresent(jump -> {
-            Map<String, Object> entry = ordered("address", jump.address());
-            entry.put("port", jump.port());
-            entry.put("user", jump.user());
-            entry.put("private-key", jump.privateKey().toString());
-            hostKeys(jump.hostKeys(), entry);
-            inner.put("jump", entry);
+            inner.put("jump", jump(jump));
         });
         Map<MachineId, ControllerSpec> controllers = listed.controllers();
         Map<String, Object> hosts = new LinkedHashMap<>();
@@ -84,6 +82,15 @@ public final class InventoryWriter {
         });
         inner.put("hosts", hosts);
         return inner;
+    }
+
+    static Map<String, Object> jump(SshSpec.Jump jump) {
+        Map<String, Object> entry = ordered("address", jump.address());
+        entry.put("port", jump.port());
+        entry.put("user", jump.user());
+        entry.put("private-key", jump.privateKey().toString());
+        hostKeys(jump.hostKeys(), entry);
+        return entry;
     }
 
     private static void hostKeys(List<String> keys, Map<String, Object> entry) {

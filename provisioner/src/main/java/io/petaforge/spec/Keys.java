@@ -23,7 +23,7 @@ final class Keys {
                         "spark",
                         "verify",
                         "catalogue"));
-        SECTIONS.put("substrate", List.of("lab", "fixed", "maas", "planned", "bmc", "aws"));
+        SECTIONS.put("substrate", List.of("lab", "fixed", "maas", "planned", "bmc", "aws", "openstack"));
         SECTIONS.put("substrate.lab", List.of());
         SECTIONS.put("substrate.planned", List.of());
         // Both list machines: what is said of reaching and of switching one is the same.
@@ -89,6 +89,27 @@ final class Keys {
         SECTIONS.put("substrate.aws.image", List.of("owner", "name", "user"));
         SECTIONS.put("substrate.aws.volumes", List.of("type", "iops", "throughput", "encrypted"));
         SECTIONS.put("substrate.aws.groups.*", List.of("types", "spot", "spot-minutes"));
+        SECTIONS.put(
+                "substrate.openstack",
+                List.of(
+                        "cloud",
+                        "image",
+                        "user",
+                        "image-user",
+                        "network",
+                        "ssh-from",
+                        "floating-ips",
+                        "jump",
+                        "zones",
+                        "spread",
+                        "boot-volume",
+                        "boot-volume-type",
+                        "groups",
+                        "create-minutes",
+                        "replacements"));
+        SECTIONS.put("substrate.openstack.network", List.of("name", "create", "external", "name-servers"));
+        SECTIONS.put("substrate.openstack.jump", List.of("address", "port", "user", "private-key", "host-keys"));
+        SECTIONS.put("substrate.openstack.groups.*", List.of("flavor", "volume-type"));
         SECTIONS.put("machines.*", List.of("count", "racks", "per-rack", "roles", "image", "constraints", "volumes"));
         SECTIONS.put("machines.*.racks", List.of("prefix", "count", "first"));
         SECTIONS.put("machines.*.constraints", List.of("threads", "memory"));

@@ -47,7 +47,8 @@ final class SshReader {
                 fields.get("jump").flatMap(c -> jump(c.fields(section + ".jump"), directory, user, key)));
     }
 
-    private static Optional<SshSpec.Jump> jump(Fields fields, Path directory, String user, Path key) {
+    /** A host on the way; user and key are what is meant where it names none. */
+    static Optional<SshSpec.Jump> jump(Fields fields, Path directory, String user, Path key) {
         int port = fields.whole("port", 1, 65_535, 22);
         String login = fields.value("user", LOGIN, user);
         Path own = fields.value("private-key", References.path(directory), key);

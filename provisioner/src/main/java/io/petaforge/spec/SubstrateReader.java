@@ -1,16 +1,11 @@
 package io.petaforge.spec;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Reads {@code substrate}. */
 final class SubstrateReader {
-    /** Planned sources of machines, which people will try before they exist. */
-    private static final List<String> NOT_BUILT = List.of("openstack");
-
     private static final String CHOOSE = "Write 'lab: {}' below it: machines made on this one.";
 
     private SubstrateReader() {}
@@ -22,17 +17,8 @@ final class SubstrateReader {
         if (section.isEmpty()) {
             return standIn;
         }
-        Map<String, Cursor> entries = new LinkedHashMap<>(section.get().entries());
+        Map<String, Cursor> entries = section.get().entries();
         int chosen = entries.size();
-        for (String name : NOT_BUILT) {
-            Cursor cursor = entries.remove(name);
-            if (cursor != null) {
-                cursor.reject(
-                        InventoryCode.NOT_BUILT,
-                        "the substrate '" + name + "' is not built into this version of petaforge",
-                        "Use 'lab'.");
-            }
-        }
         String path = top.path("substrate");
         Fields fields = Fields.of("substrate", path, entries, problems);
         if (chosen == 0 && problems.certain(path)) {
@@ -53,6 +39,11 @@ final class SubstrateReader {
         if (fields.has("bmc")) {
             return fields.get("bmc")
                     .<SubstrateSpec>map(cursor -> BmcReader.read(cursor, directory, problems))
+                    .orElse(standIn);
+        }
+        if (fields.has("openstack")) {
+            return fields.get("openstack")
+                    .map(cursor -> OpenstackReader.read(cursor, directory))
                     .orElse(standIn);
         }
         if (fields.has("maas")) {
