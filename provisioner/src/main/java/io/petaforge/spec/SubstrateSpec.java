@@ -18,7 +18,12 @@ import java.util.TreeMap;
 
 /** Where the machines come from. */
 public sealed interface SubstrateSpec
-        permits SubstrateSpec.Lab, SubstrateSpec.Planned, SubstrateSpec.Listed, SubstrateSpec.Maas, AwsSpec, OpenstackSpec {
+        permits SubstrateSpec.Lab,
+                SubstrateSpec.Planned,
+                SubstrateSpec.Listed,
+                SubstrateSpec.Maas,
+                AwsSpec,
+                OpenstackSpec {
     /** The key under {@code substrate}, which is also the substrate's {@link io.petaforge.api.Substrate#name() name}. */
     String name();
 
