@@ -198,8 +198,7 @@ class BmcBuildIT {
                 .look(
                         "state, output and reports",
                         directory,
-                        path -> !path.endsWith("user-data")
-                                && !path.toString().contains(".host-keys"))
+                        path -> !path.endsWith("user-data") && !path.toString().contains(".host-keys"))
                 .lab(LAB)
                 // Spark hands executors its secret in their environment, which none but they and root can read.
                 .environmentOf(process -> process.contains("java -cp /etc/petafor")
