@@ -69,7 +69,7 @@ class BmcBuildIT {
     @BeforeAll
     static void start() throws Exception {
         assumeTrue(IpmiSimulators.possible(), "openipmi, ipmitool and freeipmi-tools cannot be installed here");
-        hunt = SecretHunt.start().secret("controllers' password", IpmiSimulators.PASSWORD);
+        hunt = SecretHunt.start();
         List<MachineRequest> hosts = new ArrayList<>(LabSite.hosts(
                 "storage",
                 3,
