@@ -123,7 +123,8 @@ final class ClusterRun implements AutoCloseable {
 
     private void work() {
         Optional<PlanInForce> before = accepted.inForce();
-        if (proof != Proof.ALWAYS && substrate instanceof PowerOnFirst machines) {
+        if (proof != Proof.ALWAYS && substrate.capability(PowerOnFirst.class).isPresent()) {
+            PowerOnFirst machines = substrate.capability(PowerOnFirst.class).get();
             recorder.phase("power", () -> machines.powerOn(new ClusterPlanner(spec, before).request(), console));
         }
         PlannedCluster offered = recorder.phase("plan", () -> PlannedCluster.of(spec, substrate, before));
@@ -161,7 +162,7 @@ final class ClusterRun implements AutoCloseable {
      * only now.
      */
     private PlannedCluster taken(PlannedCluster offered, Optional<PlanInForce> before) {
-        if (!(substrate instanceof HostAddresses)) {
+        if (substrate.capability(HostAddresses.class).isEmpty()) {
             return offered;
         }
         PlannedCluster taken = proof == Proof.ALWAYS ? offered : PlannedCluster.of(spec, substrate, before);

@@ -20,13 +20,13 @@ final class MemoryWatch implements AutoCloseable {
     });
 
     MemoryWatch(Substrate substrate, String cluster) {
-        if (substrate instanceof MemoryUse memory) {
-            looker.scheduleAtFixedRate(
-                    () -> peak.accumulateAndGet(memory.memoryInUse(cluster), Math::max),
-                    INTERVAL_MILLIS,
-                    INTERVAL_MILLIS,
-                    TimeUnit.MILLISECONDS);
-        }
+        substrate
+                .capability(MemoryUse.class)
+                .ifPresent(memory -> looker.scheduleAtFixedRate(
+                        () -> peak.accumulateAndGet(memory.memoryInUse(cluster), Math::max),
+                        INTERVAL_MILLIS,
+                        INTERVAL_MILLIS,
+                        TimeUnit.MILLISECONDS));
     }
 
     /** The most that was seen; empty where the substrate cannot tell. */

@@ -32,8 +32,12 @@ record PlannedCluster(ClusterSpec spec, ClusterRequest request, ClusterPlan plan
         ClusterRequest request = planner.request();
         // The order matters: a substrate may know addresses only of machines that it has just looked at.
         List<Machine> offered = substrate.offer(request);
-        ClusterPlan plan =
-                planner.plan(offered, substrate instanceof HostAddresses known ? known.addresses(request) : Map.of());
+        ClusterPlan plan = planner.plan(
+                offered,
+                substrate
+                        .capability(HostAddresses.class)
+                        .map(known -> known.addresses(request))
+                        .orElse(Map.of()));
         return new PlannedCluster(spec, request, plan, PlanJson.id(plan));
     }
 }

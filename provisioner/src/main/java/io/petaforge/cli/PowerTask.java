@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -47,11 +48,16 @@ abstract class PowerTask extends InventoryCommand {
         Set<MachineId> all = new TreeSet<>();
         spec.machines().forEach(group -> group.members().forEach(member -> all.add(member.id())));
         // The lab's switches have power as well, and no group.
-        if (substrate instanceof PowerControl control && !(substrate instanceof PowerSwitches)) {
-            all.addAll(control.power(spec.name()).keySet());
+        Optional<PowerSwitches> switches = substrate.capability(PowerSwitches.class);
+        if (switches.isEmpty()) {
+            substrate
+                    .capability(PowerControl.class)
+                    .ifPresent(control -> all.addAll(control.power(spec.name()).keySet()));
         }
         if (names.isEmpty()) {
             if (allUnlessNamed()) {
+                all.removeIf(machine ->
+                        switches.filter(known -> !known.switches(machine)).isPresent());
                 return all;
             }
             throw new PetaforgeException(
@@ -91,16 +97,17 @@ abstract class PowerTask extends InventoryCommand {
 
     /** The substrate's capability, or the problem that it lacks it. */
     static <T> T capability(Substrate substrate, Class<T> kind, String what) {
-        if (kind.isInstance(substrate)) {
-            return kind.cast(substrate);
-        }
-        throw new PetaforgeException(
-                ExitCode.BAD_INPUT,
-                Problem.at(
-                        "PF-CLI-062",
-                        "substrate",
-                        "machines of the substrate '" + substrate.name() + "' have no " + what,
-                        "Use machines with a management controller: the substrate 'bmc'."));
+        return substrate
+                .capability(kind)
+                .orElseThrow(() -> new PetaforgeException(
+                        ExitCode.BAD_INPUT,
+                        Problem.at(
+                                "PF-CLI-062",
+                                "substrate",
+                                "machines of the substrate '" + substrate.name() + "' have no " + what,
+                                substrate.name().equals("fixed")
+                                        ? "Say which management controller switches them: 'controller:' of each host."
+                                        : "Use machines with a management controller: the substrate 'bmc'.")));
     }
 
     /**

@@ -14,8 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Stack;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 
 /** A shell on a host, through the system's ssh, with the host keys that petaforge knows and no others. */
@@ -27,7 +31,11 @@ final class SshCommand extends InventoryCommand {
     /** The name of the jump host's keys in the file made for the call; no machine of a cluster has it. */
     private static final String JUMP = "jump.host";
 
-    @Parameters(index = "1", paramLabel = "HOST", description = "Name of the host, such as storage-1.")
+    @Parameters(
+            index = "1",
+            paramLabel = "HOST",
+            parameterConsumer = HostAndCommand.class,
+            description = "Name of the host, such as storage-1. What follows is the command, its options included.")
     private String host = "";
 
     @Parameters(
@@ -36,6 +44,25 @@ final class SshCommand extends InventoryCommand {
             paramLabel = "COMMAND",
             description = "What to run; a login shell without it.")
     private List<String> command = List.of();
+
+    /** Takes the host and all that follows it: options there are the remote command's, not petaforge's. */
+    static final class HostAndCommand implements IParameterConsumer {
+        @Override
+        public void consumeParameters(Stack<String> arguments, ArgSpec host, CommandSpec spec) {
+            host.setValue(arguments.pop());
+            List<String> command = new ArrayList<>();
+            while (!arguments.isEmpty()) {
+                command.add(arguments.pop());
+            }
+            // Whoever writes it means to end petaforge's options.
+            if (!command.isEmpty() && command.get(0).equals("--")) {
+                command.remove(0);
+            }
+            spec.positionalParameters().stream()
+                    .filter(parameter -> parameter.index().contains(2))
+                    .forEach(parameter -> parameter.setValue(command));
+        }
+    }
 
     @Override
     int call(ClusterSpec spec) throws IOException, InterruptedException {
@@ -70,7 +97,11 @@ final class SshCommand extends InventoryCommand {
                     "UserKnownHostsFile=" + knownHosts,
                     access.user() + "@" + access.address()));
             access.jump().ifPresent(jump -> argv.addAll(argv.size() - 1, through(jump, knownHosts)));
-            argv.addAll(command);
+            if (!command.isEmpty()) {
+                // ssh itself would look for options behind the host.
+                argv.add("--");
+                argv.addAll(command);
+            }
             return new ProcessBuilder(argv).inheritIO().start().waitFor();
         } finally {
             Files.deleteIfExists(knownHosts);

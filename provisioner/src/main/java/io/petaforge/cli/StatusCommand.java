@@ -70,8 +70,10 @@ final class StatusCommand extends InventoryCommand {
 
     private static Map<String, MachineLine> machines(
             ClusterSpec spec, Substrate substrate, Map<MachineId, SshAccess> access) {
-        Map<MachineId, PowerState> power =
-                substrate instanceof PowerControl control ? control.power(spec.name()) : Map.of();
+        Map<MachineId, PowerState> power = substrate
+                .capability(PowerControl.class)
+                .map(control -> control.power(spec.name()))
+                .orElse(Map.of());
         Map<String, MachineLine> lines = new TreeMap<>();
         access.forEach((id, reach) ->
                 lines.put(id.value(), new MachineLine(power.getOrDefault(id, PowerState.ON), reach.address())));

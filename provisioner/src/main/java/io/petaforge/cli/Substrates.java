@@ -19,6 +19,7 @@ import io.petaforge.spec.OpenstackSpec;
 import io.petaforge.spec.SecretResolver;
 import io.petaforge.spec.SubstrateSpec;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -46,8 +47,8 @@ final class Substrates {
             return LabSubstrate.ofThisMachine();
         }
         if (spec instanceof SubstrateSpec.Fixed fixed) {
-            return new FixedSubstrate(
-                    ListedMachines.of(fixed, System.getenv()).access().values(), new SshInspector(), stateRoot);
+            ListedMachines listed = ListedMachines.of(fixed, System.getenv());
+            return new FixedSubstrate(listed.access().values(), controllers(listed), new SshInspector(), stateRoot);
         }
         if (spec instanceof SubstrateSpec.Bmc bmc) {
             return BmcSubstrate.of(
@@ -83,6 +84,13 @@ final class Substrates {
                         "substrate",
                         "this build has no driver for '" + spec.name() + "'",
                         "use 'lab', 'fixed', 'bmc', 'maas', 'aws' or 'openstack', or a version of petaforge that has that driver"));
+    }
+
+    /** What switches the machines that have a controller, if any has. */
+    private static Optional<Substrate> controllers(ListedMachines listed) {
+        return Optional.of(listed.switched())
+                .filter(switched -> !switched.isEmpty())
+                .map(switched -> BmcSubstrate.of(switched, new SshInspector()));
     }
 
     static MaasSettings settings(SubstrateSpec.Maas maas) {

@@ -31,9 +31,10 @@ final class Switches implements PowerSwitches {
      * @throws PetaforgeException when it has none
      */
     static PowerSwitches of(Substrate substrate) {
-        return substrate instanceof PowerSwitches switches
-                ? switches
-                : new Switches(PowerTask.capability(substrate, PowerControl.class, "power switch"), substrate.name());
+        return substrate
+                .capability(PowerSwitches.class)
+                .orElseGet(() -> new Switches(
+                        PowerTask.capability(substrate, PowerControl.class, "power switch"), substrate.name()));
     }
 
     @Override

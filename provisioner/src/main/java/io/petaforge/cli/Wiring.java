@@ -138,7 +138,7 @@ final class Wiring {
 
     /** An apt source line that the substrate serves, asked for only when a host needs packages. */
     private Optional<String> packageMirror() {
-        return substrate instanceof PackageMirror mirror ? mirror.serveAptSource(plan.cluster()) : Optional.empty();
+        return substrate.capability(PackageMirror.class).flatMap(mirror -> mirror.serveAptSource(plan.cluster()));
     }
 
     private static Secret randomSecret() {

@@ -19,16 +19,25 @@ import java.util.concurrent.ConcurrentHashMap;
  * looks may be missed.
  */
 final class ProcessWatch implements AutoCloseable {
+    /** A process, by its number and its command line. */
+    record Seen(String pid, String commandLine) {
+        private static final int SHOWN = 60;
+
+        @Override
+        public String toString() {
+            return "process " + pid + " (" + commandLine.substring(0, Math.min(SHOWN, commandLine.length())) + ")";
+        }
+    }
+
     private static final long BETWEEN_LOOKS_MILLIS = 10;
 
     /** So long a process is looked at each time: most that replace themselves by another do so at once. */
     private static final long YOUNG_NANOS = 2_000_000_000L;
 
     private static final long SHOWN_NANOS = 10_000_000_000L;
-    private static final int NAME = 60;
 
-    private final Map<String, String> commandLines = new ConcurrentHashMap<>();
-    private final Map<String, String> environments = new ConcurrentHashMap<>();
+    private final Map<String, Seen> commandLines = new ConcurrentHashMap<>();
+    private final Map<String, Seen> environments = new ConcurrentHashMap<>();
     private final Map<String, Long> first = new HashMap<>();
     private final Map<String, Long> last = new HashMap<>();
     private final String canary = "watched-" + UUID.randomUUID();
@@ -60,12 +69,12 @@ final class ProcessWatch implements AutoCloseable {
     }
 
     /** Every command line that was seen, each byte a character, with the process that had it first. */
-    Map<String, String> commandLines() {
+    Map<String, Seen> commandLines() {
         return new TreeMap<>(commandLines);
     }
 
     /** Every environment that was seen, each byte a character, with the command that had it first. */
-    Map<String, String> environments() {
+    Map<String, Seen> environments() {
         return new TreeMap<>(environments);
     }
 
@@ -132,11 +141,11 @@ final class ProcessWatch implements AutoCloseable {
             if (line.isEmpty()) {
                 return;
             }
-            String name = "process " + pid + " (" + line.substring(0, Math.min(NAME, line.length())) + ")";
-            commandLines.putIfAbsent(line, name);
+            Seen seen = new Seen(pid, line);
+            commandLines.putIfAbsent(line, seen);
             String environment = words(Path.of("/proc", pid, "environ"));
             if (!environment.isEmpty()) {
-                environments.putIfAbsent(environment, name);
+                environments.putIfAbsent(environment, seen);
             }
         } catch (IOException e) {
             // It has ended.

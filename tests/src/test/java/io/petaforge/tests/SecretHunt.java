@@ -35,6 +35,9 @@ final class SecretHunt implements AutoCloseable {
         }
     }
 
+    /** Spark's worker tells it the cluster's secret by a variable, which only their user can read. */
+    private static final String SPARK_EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend";
+
     /** Files that are searched, and those of them that are not. */
     private record Place(Path start, Predicate<Path> wanted) {}
 
@@ -44,7 +47,8 @@ final class SecretHunt implements AutoCloseable {
     private final Map<String, Place> places = new TreeMap<>();
     private final Map<String, String> texts = new TreeMap<>();
     private final Set<String> labs = new TreeSet<>();
-    private Predicate<String> mayHaveItInEnvironment = command -> command.contains("ipmitool");
+    private Predicate<String> mayHaveItInEnvironment =
+            command -> command.contains("ipmitool") || command.contains(SPARK_EXECUTOR);
 
     private final List<String> leaks = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
@@ -94,7 +98,12 @@ final class SecretHunt implements AutoCloseable {
         return this;
     }
 
-    /** Besides ipmitool, which is told the password this way, those that inherit the variable that the test set. */
+    /**
+     * Besides ipmitool and Spark's executors, which are told a secret this way, those that inherit a variable that the test
+     * set.
+     *
+     * @param command whether a command line is theirs
+     */
     SecretHunt environmentOf(Predicate<String> command) {
         mayHaveItInEnvironment = mayHaveItInEnvironment.or(command);
         return this;
@@ -152,8 +161,8 @@ final class SecretHunt implements AutoCloseable {
     }
 
     private void processes(Needles needles) {
-        Map<String, String> commandLines = watch.commandLines();
-        Map<String, String> environments = watch.environments();
+        Map<String, ProcessWatch.Seen> commandLines = watch.commandLines();
+        Map<String, ProcessWatch.Seen> environments = watch.environments();
         line(
                 "process list",
                 watch.looks() + " looks, " + watch.processes() + " processes, " + commandLines.size()
@@ -164,7 +173,7 @@ final class SecretHunt implements AutoCloseable {
         Set<String> may = new TreeSet<>();
         environments.forEach((environment, process) -> needles.in(environment.getBytes(ISO_8859_1))
                 .forEach(hit -> {
-                    if (mayHaveItInEnvironment.test(process)) {
+                    if (mayHaveItInEnvironment.test(process.commandLine())) {
                         may.add(hit.secret());
                     } else {
                         leaks.add("environment of " + process + " holds " + hit);

@@ -8,6 +8,11 @@ import java.util.Set;
  * checked: an answer is the state that was read afterwards.
  */
 public interface PowerSwitches {
+    /** Whether this machine can be switched: not every machine that exists has a controller. */
+    default boolean switches(MachineId machine) {
+        return true;
+    }
+
     /** The state of each machine. */
     Map<MachineId, Answer<PowerState>> states(String cluster, Set<MachineId> machines);
 

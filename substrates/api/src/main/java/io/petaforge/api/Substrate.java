@@ -2,10 +2,12 @@ package io.petaforge.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where machines come from. What every source can do is here; what only some can do is a small interface of its own
- * ({@link PowerControl}, {@link PackageMirror}) that the implementation has as well.
+ * ({@link PowerControl}, {@link PackageMirror}) that the implementation has as well, or has somebody else do: ask for it by
+ * {@link #capability}.
  */
 public interface Substrate extends AutoCloseable {
     /** The name under which the inventory selects it. */
@@ -32,6 +34,15 @@ public interface Substrate extends AutoCloseable {
 
     /** Gives everything back, however little of it exists. */
     Released release(String cluster, Progress progress);
+
+    /**
+     * What this source of machines can do beside the rest.
+     *
+     * @param kind one of the small interfaces of this package
+     */
+    default <T> Optional<T> capability(Class<T> kind) {
+        return kind.isInstance(this) ? Optional.of(kind.cast(this)) : Optional.empty();
+    }
 
     @Override
     void close();

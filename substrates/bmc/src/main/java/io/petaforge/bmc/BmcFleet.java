@@ -58,7 +58,7 @@ final class BmcFleet implements AutoCloseable {
                         Problem.of(
                                 "PF-BMC-020",
                                 "The inventory lists no controller for '" + machine + "'.",
-                                "List it below substrate.bmc.hosts."));
+                                "Write its 'controller:' where the inventory lists the machine."));
             }
             asked.put(machine, threads.submit(() -> answer(target, question)));
         }

@@ -116,6 +116,11 @@ public final class BmcSubstrate
     }
 
     @Override
+    public boolean switches(MachineId machine) {
+        return hosts.containsKey(machine);
+    }
+
+    @Override
     public Map<MachineId, Answer<PowerState>> states(String cluster, Set<MachineId> machines) {
         return fleet.ask(machines, (target, bmc) -> bmc.power());
     }

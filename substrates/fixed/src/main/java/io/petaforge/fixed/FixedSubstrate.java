@@ -22,11 +22,16 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** Machines that exist and run. What they are made of is asked once for each object of this class. */
+/**
+ * Machines that exist. What they are made of is asked once for each object of this class; those that have a management
+ * controller can be switched.
+ */
 public final class FixedSubstrate implements Substrate, ExistingMachines, HostAddresses {
     private final Map<MachineId, SshAccess> machines;
+    private final Optional<Substrate> controllers;
     private final Inspector inspector;
     private final Path stateRoot;
     private final Map<MachineId, Inspection> known = new TreeMap<>();
@@ -34,12 +39,15 @@ public final class FixedSubstrate implements Substrate, ExistingMachines, HostAd
     /**
      * The machines that can be reached in these ways.
      *
+     * @param controllers what switches those that have a controller
      * @param stateRoot below it, each cluster has a directory of its own
      */
-    public FixedSubstrate(Collection<SshAccess> machines, Inspector inspector, Path stateRoot) {
+    public FixedSubstrate(
+            Collection<SshAccess> machines, Optional<Substrate> controllers, Inspector inspector, Path stateRoot) {
         Map<MachineId, SshAccess> byName = new TreeMap<>();
         machines.forEach(access -> byName.put(access.machine(), access));
         this.machines = Collections.unmodifiableMap(byName);
+        this.controllers = controllers;
         this.inspector = inspector;
         this.stateRoot = stateRoot;
     }
@@ -145,8 +153,16 @@ public final class FixedSubstrate implements Substrate, ExistingMachines, HostAd
                         .toList());
     }
 
+    /** What the controllers can do is done by them: this class knows nothing of power. */
     @Override
-    public void close() {}
+    public <T> Optional<T> capability(Class<T> kind) {
+        return Substrate.super.capability(kind).or(() -> controllers.flatMap(switched -> switched.capability(kind)));
+    }
+
+    @Override
+    public void close() {
+        controllers.ifPresent(Substrate::close);
+    }
 
     private Record record(String cluster) {
         return new Record(stateRoot.resolve(cluster));

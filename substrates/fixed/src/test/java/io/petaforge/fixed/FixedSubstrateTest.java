@@ -1,6 +1,7 @@
 package io.petaforge.fixed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.petaforge.api.Answer;
@@ -9,6 +10,7 @@ import io.petaforge.api.ByteSize;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.Disk;
 import io.petaforge.api.Hardware;
+import io.petaforge.api.HostAddresses;
 import io.petaforge.api.Inspection;
 import io.petaforge.api.Inspector;
 import io.petaforge.api.Machine;
@@ -17,10 +19,14 @@ import io.petaforge.api.MachineRequest;
 import io.petaforge.api.Media;
 import io.petaforge.api.Nic;
 import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.PowerAction;
+import io.petaforge.api.PowerState;
+import io.petaforge.api.PowerSwitches;
 import io.petaforge.api.Problem;
 import io.petaforge.api.Progress;
 import io.petaforge.api.Released;
 import io.petaforge.api.SshAccess;
+import io.petaforge.api.Substrate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +35,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,6 +139,18 @@ class FixedSubstrateTest {
     }
 
     @Test
+    void whatControllersCanDoTheyAreAskedFor() {
+        assertEquals(Optional.empty(), substrate().capability(PowerSwitches.class));
+        FixedSubstrate switched = new FixedSubstrate(List.of(), Optional.of(new Controllers()), answers, state);
+        assertEquals(
+                Map.of(new MachineId("storage-1"), Answer.of(PowerState.OFF)),
+                switched.capability(PowerSwitches.class)
+                        .orElseThrow()
+                        .states("metal", Set.of(new MachineId("storage-1"))));
+        assertSame(switched, switched.capability(HostAddresses.class).orElseThrow(), "what it can do itself it does");
+    }
+
+    @Test
     void aMachineThatIsAnotherThanTheClusterWasBuiltOnIsRefused() throws Exception {
         answers.put(machine("storage-1", "SN1", "D1"));
         ClusterRequest request = request(host("storage-1", "r1"));
@@ -154,7 +174,7 @@ class FixedSubstrateTest {
                     Path.of("key"),
                     List.of("ssh-ed25519 AAAA")));
         }
-        return new FixedSubstrate(accesses, answers, state);
+        return new FixedSubstrate(accesses, Optional.empty(), answers, state);
     }
 
     private static ClusterRequest request(MachineRequest... machines) {
@@ -241,5 +261,57 @@ class FixedSubstrateTest {
             }
             return answers;
         }
+    }
+
+    /** Controllers of machines that are off. */
+    private static final class Controllers implements Substrate, PowerSwitches, HostAddresses {
+        @Override
+        public Map<MachineId, Answer<PowerState>> states(String cluster, Set<MachineId> machines) {
+            return machines.stream().collect(Collectors.toMap(id -> id, id -> Answer.of(PowerState.OFF)));
+        }
+
+        @Override
+        public Map<MachineId, Answer<PowerState>> act(
+                String cluster, Set<MachineId> machines, PowerAction action, Progress progress) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Map<MachineId, List<String>> addresses(ClusterRequest request) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String name() {
+            return "controllers";
+        }
+
+        @Override
+        public List<Machine> offer(ClusterRequest request) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Problem> preflight(ClusterRequest request) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Map<MachineId, SshAccess> acquire(ClusterRequest request, Progress progress) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Map<MachineId, SshAccess> access(String cluster) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Released release(String cluster, Progress progress) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
     }
 }
