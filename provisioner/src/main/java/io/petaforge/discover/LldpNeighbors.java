@@ -5,17 +5,22 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads {@code lldpcli -f json0 show neighbors}, in which every level is a list. */
 public final class LldpNeighbors {
+    private static final Pattern AGE = Pattern.compile("(\\d+) days?, (\\d+):(\\d+):(\\d+)");
+
     /**
      * Who answered at a port.
      *
      * @param port the machine's own port
      * @param device the neighbour's name, or its chassis id where it tells no name
      * @param devicePort the neighbour's port
+     * @param ageSeconds since it was first heard of
      */
-    public record Neighbor(String port, String device, String devicePort) {
+    public record Neighbor(String port, String device, String devicePort, long ageSeconds) {
         public Neighbor {
             requireNonNull(port, "port");
             requireNonNull(device, "device");
@@ -40,7 +45,8 @@ public final class LldpNeighbors {
                 neighbors.add(new Neighbor(
                         Json.text(port.path("name")),
                         name.isEmpty() ? first(chassis, "id") : name,
-                        portName(port.path("port").path(0))));
+                        portName(port.path("port").path(0)),
+                        age(Json.text(port.path("age")))));
             }
         }
         return List.copyOf(neighbors);
@@ -51,6 +57,17 @@ public final class LldpNeighbors {
         String type = Json.text(port.path("id").path(0).path("type"));
         String description = first(port, "descr");
         return (type.equals("mac") || type.equals("local")) && !description.isEmpty() ? description : first(port, "id");
+    }
+
+    /** Seconds of an age such as {@code 1 day, 02:03:04}; 0 where it is no age. */
+    private static long age(String text) {
+        Matcher matcher = AGE.matcher(text);
+        return matcher.matches()
+                ? ((Long.parseLong(matcher.group(1)) * 24 + Long.parseLong(matcher.group(2))) * 60
+                                        + Long.parseLong(matcher.group(3)))
+                                * 60
+                        + Long.parseLong(matcher.group(4))
+                : 0;
     }
 
     private static String first(JsonNode node, String key) {

@@ -42,8 +42,10 @@ record PortFacts(
     /** ARPHRD_ETHER. */
     private static final String ETHER = "1";
 
-    private static final Pattern MODE = Pattern.compile("(\\d+)base");
-    private static final Pattern SPEED = Pattern.compile("(?m)^\\s*Speed: (\\d+)Mb/s");
+    private static final Pattern MODE = Pattern.compile("\\b([1-9]\\d{0,6})base");
+
+    /** Some drivers say 0 of a port that is down. */
+    private static final Pattern SPEED = Pattern.compile("(?m)^\\s*Speed: ([1-9]\\d{0,6})Mb/s");
 
     PortFacts {
         requireNonNull(name, "name");

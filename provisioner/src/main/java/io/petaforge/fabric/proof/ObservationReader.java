@@ -3,6 +3,7 @@ package io.petaforge.fabric.proof;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.petaforge.discover.LldpNeighbors;
 import io.petaforge.remote.Output;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,14 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads what {@code observe.py} printed. */
 final class ObservationReader {
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    private static final Pattern AGE = Pattern.compile("(\\d+) days?, (\\d+):(\\d+):(\\d+)");
 
     private ObservationReader() {}
 
@@ -81,38 +78,11 @@ final class ObservationReader {
                 fields(routing.path("tables"), table -> fields(table.path("prefixes"), ObservationReader::texts)));
     }
 
-    /** Reads {@code lldpcli -f json0 show neighbors}: every level is a list. */
     private static List<Observation.Lldp> lldp(JsonNode document) {
-        List<Observation.Lldp> neighbors = new ArrayList<>();
-        for (JsonNode level : document.path("lldp")) {
-            for (JsonNode port : level.path("interface")) {
-                neighbors.add(new Observation.Lldp(
-                        text(port.path("name")),
-                        text(port.path("chassis").path(0).path("name").path(0).path("value")),
-                        portName(port.path("port").path(0)),
-                        age(text(port.path("age")))));
-            }
-        }
-        return neighbors;
-    }
-
-    /** Seconds of an age such as {@code 1 day, 02:03:04}. */
-    private static long age(String text) {
-        Matcher matcher = AGE.matcher(text);
-        return matcher.matches()
-                ? ((Long.parseLong(matcher.group(1)) * 24 + Long.parseLong(matcher.group(2))) * 60
-                                        + Long.parseLong(matcher.group(3)))
-                                * 60
-                        + Long.parseLong(matcher.group(4))
-                : 0;
-    }
-
-    /** A port that gives its hardware address as its id has its name in the description. */
-    private static String portName(JsonNode port) {
-        JsonNode id = port.path("id").path(0);
-        return text(id.path("type")).equals("mac")
-                ? text(port.path("descr").path(0).path("value"))
-                : text(id.path("value"));
+        return LldpNeighbors.read(document).stream()
+                .map(neighbor -> new Observation.Lldp(
+                        neighbor.port(), neighbor.device(), neighbor.devicePort(), neighbor.ageSeconds()))
+                .toList();
     }
 
     private static String text(JsonNode node) {
