@@ -25,7 +25,8 @@ final class SshProblems {
     static Problem refused(SshAccess access, Duration waited) {
         return Problem.of(
                 "PF-SSH-003",
-                host(access) + " refused the login of " + access.user() + " for " + seconds(waited),
+                host(access) + " refused the login of " + access.user()
+                        + (waited.isZero() ? "" : " for " + seconds(waited)),
                 "Put the public half of " + access.privateKey() + " into " + access.user()
                         + "'s authorized_keys on that machine.");
     }

@@ -41,7 +41,7 @@ class SshCommandTest {
         Files.setPosixFilePermissions(host.access("root").privateKey(), PosixFilePermissions.fromString("rw-------"));
         Path record = directory.resolve("state/metal/fixed-machines");
         Files.createDirectories(record.getParent());
-        Files.writeString(record, "storage-1 127.0.0.1 \n");
+        Files.writeString(record, "storage-1\t127.0.0.1\t\t\n");
     }
 
     @AfterEach

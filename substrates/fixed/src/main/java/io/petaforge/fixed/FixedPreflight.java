@@ -123,12 +123,12 @@ final class FixedPreflight {
         List<Problem> problems = new ArrayList<>();
         known.forEach((id, line) -> {
             Inspection machine = found.get(id);
-            String serial = machine == null ? "" : machine.hardware().serial();
-            if (!line.serial().isEmpty() && !serial.isEmpty() && !serial.equals(line.serial())) {
+            Record.Line now = machine == null ? line : Record.Line.of(line.address(), machine);
+            if (line.differs(now)) {
                 problems.add(Problem.of(
                         "PF-FIX-006",
-                        id + " was the machine with serial " + line.serial() + " when the cluster was built, and is "
-                                + serial + " now",
+                        id + " was the machine with " + line.knownBy(now)
+                                + " when the cluster was built, and is that with " + now.knownBy(line) + " now",
                         "correct its address; if it was exchanged on purpose, take its line out of " + record.file()));
             }
         });

@@ -1,5 +1,6 @@
 package io.petaforge.fixed;
 
+import io.petaforge.api.Answer;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.ExistingMachines;
 import io.petaforge.api.ExitCode;
@@ -11,6 +12,9 @@ import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.MachineRequest;
 import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.PowerOnFirst;
+import io.petaforge.api.PowerState;
+import io.petaforge.api.PowerSwitches;
 import io.petaforge.api.Problem;
 import io.petaforge.api.Progress;
 import io.petaforge.api.Released;
@@ -20,10 +24,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Machines that exist. What they are made of is asked once for each object of this class; those that have a management
@@ -118,11 +127,7 @@ public final class FixedSubstrate implements Substrate, ExistingMachines, HostAd
             SshAccess access = machines.get(host.id());
             if (access != null) {
                 taken.put(host.id(), access);
-                lines.put(
-                        host.id(),
-                        new Record.Line(
-                                access.address(),
-                                inspection(host.id()).hardware().serial()));
+                lines.put(host.id(), Record.Line.of(access.address(), inspection(host.id())));
             }
         }
         record(request.cluster()).write(lines);
@@ -156,7 +161,40 @@ public final class FixedSubstrate implements Substrate, ExistingMachines, HostAd
     /** What the controllers can do is done by them: this class knows nothing of power. */
     @Override
     public <T> Optional<T> capability(Class<T> kind) {
-        return Substrate.super.capability(kind).or(() -> controllers.flatMap(switched -> switched.capability(kind)));
+        Optional<T> own = Substrate.super.capability(kind);
+        if (own.isPresent() || controllers.isEmpty()) {
+            return own;
+        }
+        Optional<T> theirs = controllers.get().capability(kind);
+        return kind.equals(PowerOnFirst.class)
+                ? theirs.map(able -> kind.cast(onlyWhatIsOff((PowerOnFirst) able)))
+                : theirs;
+    }
+
+    /** Machines that are on are left alone: one of them that does not answer is told of at once, not after its boot. */
+    private PowerOnFirst onlyWhatIsOff(PowerOnFirst first) {
+        return (request, progress) -> {
+            PowerSwitches switches = capability(PowerSwitches.class).orElseThrow();
+            Set<MachineId> switched = hosts(request).stream()
+                    .map(MachineRequest::id)
+                    .filter(switches::switches)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            Map<MachineId, Answer<PowerState>> states = switches.states(request.cluster(), switched);
+            // A dead controller does not keep a running machine from being built on.
+            states.values().forEach(state -> state.problem().ifPresent(problem -> progress.report(problem.what())));
+            first.powerOn(
+                    new ClusterRequest(
+                            request.cluster(),
+                            request.machines().stream()
+                                    .filter(machine -> isOff(states.get(machine.id())))
+                                    .toList(),
+                            List.of()),
+                    progress);
+        };
+    }
+
+    private static boolean isOff(@Nullable Answer<PowerState> state) {
+        return state != null && state.value().filter(PowerState.OFF::equals).isPresent();
     }
 
     @Override
@@ -204,6 +242,7 @@ public final class FixedSubstrate implements Substrate, ExistingMachines, HostAd
                 answer.problem().ifPresent(problems::add);
             });
         }
-        return problems;
+        // What is wrong with the jump host each machine behind it would say again.
+        return new ArrayList<>(new LinkedHashSet<>(problems));
     }
 }

@@ -20,6 +20,7 @@ import io.petaforge.api.Media;
 import io.petaforge.api.Nic;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.PowerAction;
+import io.petaforge.api.PowerOnFirst;
 import io.petaforge.api.PowerState;
 import io.petaforge.api.PowerSwitches;
 import io.petaforge.api.Problem;
@@ -139,15 +140,36 @@ class FixedSubstrateTest {
     }
 
     @Test
+    void aMachineWithoutASerialIsKnownByItsDrives() {
+        answers.put(machine("storage-1", "", "D1"));
+        ClusterRequest request = request(host("storage-1", "r1"));
+        substrate().acquire(request, Progress.SILENT);
+        answers.put(machine("storage-1", "", "D1"));
+        assertEquals(List.of(), substrate().preflight(request));
+        answers.put(machine("storage-1", "SN1", "D2"));
+        assertEquals(
+                List.of(
+                        "storage-1 was the machine with drives D1 when the cluster was built, and is that with drives D2 now"),
+                substrate().preflight(request).stream().map(Problem::what).toList());
+    }
+
+    @Test
     void whatControllersCanDoTheyAreAskedFor() {
         assertEquals(Optional.empty(), substrate().capability(PowerSwitches.class));
-        FixedSubstrate switched = new FixedSubstrate(List.of(), Optional.of(new Controllers()), answers, state);
+        Controllers controllers = new Controllers();
+        FixedSubstrate switched = new FixedSubstrate(List.of(), Optional.of(controllers), answers, state);
         assertEquals(
                 Map.of(new MachineId("storage-1"), Answer.of(PowerState.OFF)),
                 switched.capability(PowerSwitches.class)
                         .orElseThrow()
                         .states("metal", Set.of(new MachineId("storage-1"))));
         assertSame(switched, switched.capability(HostAddresses.class).orElseThrow(), "what it can do itself it does");
+        switched.capability(PowerOnFirst.class)
+                .orElseThrow()
+                .powerOn(
+                        request(host("storage-1", "r1"), host("storage-2", "r1"), host("storage-3", "r1")),
+                        Progress.SILENT);
+        assertEquals(List.of("storage-1"), controllers.switchedOn, "storage-2 is on, storage-3 has no controller");
     }
 
     @Test
@@ -263,11 +285,26 @@ class FixedSubstrateTest {
         }
     }
 
-    /** Controllers of machines that are off. */
-    private static final class Controllers implements Substrate, PowerSwitches, HostAddresses {
+    /** Controllers of storage-1, which is off, and of storage-2, which is on. */
+    private static final class Controllers implements Substrate, PowerSwitches, PowerOnFirst, HostAddresses {
+        final List<String> switchedOn = new ArrayList<>();
+
+        @Override
+        public boolean switches(MachineId machine) {
+            return !machine.value().equals("storage-3");
+        }
+
+        @Override
+        public void powerOn(ClusterRequest request, Progress progress) {
+            request.machines().forEach(machine -> switchedOn.add(machine.id().value()));
+        }
+
         @Override
         public Map<MachineId, Answer<PowerState>> states(String cluster, Set<MachineId> machines) {
-            return machines.stream().collect(Collectors.toMap(id -> id, id -> Answer.of(PowerState.OFF)));
+            return machines.stream()
+                    .collect(Collectors.toMap(
+                            id -> id,
+                            id -> Answer.of(id.value().equals("storage-1") ? PowerState.OFF : PowerState.ON)));
         }
 
         @Override
