@@ -37,7 +37,13 @@ final class MachinesReader {
     private final RacksReader racks;
     private final Problems problems;
 
+    /** Only the lab has hosts with everything on them; elsewhere machines come with an operating system. */
+    private final Image usual;
+
     private MachinesReader(SubstrateSpec substrate, StorageSpec storage, Problems problems) {
+        this.usual = substrate instanceof SubstrateSpec.Lab || substrate instanceof SubstrateSpec.Planned
+                ? Image.PREPARED
+                : Image.BARE;
         this.racks = new RacksReader(substrate, storage, problems);
         this.problems = problems;
     }
@@ -101,7 +107,7 @@ final class MachinesReader {
                         "image",
                         Forms.word("a kind of image", List.of(Image.values()), image -> image.name()
                                 .toLowerCase(Locale.ROOT)),
-                        Image.PREPARED),
+                        usual),
                 constraints.value("threads", Forms.atLeastWhole(1, 4096), 1),
                 constraints.value("memory", Forms.atLeastSize(), DEFAULT_MEMORY),
                 volumes(fields.section("volumes", "machines.*.volumes")));
