@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -35,8 +36,11 @@ final class SecretHunt implements AutoCloseable {
         }
     }
 
-    /** Spark's worker tells it the cluster's secret by a variable, which only their user can read. */
-    private static final String SPARK_EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend";
+    /**
+     * Spark's workers tell executors the cluster's secret by this variable, which their children inherit; only their user
+     * can read it.
+     */
+    private static final Pattern SPARK_VARIABLE = Pattern.compile("(?<!\\S)_SPARK_AUTH_SECRET=\\S*");
 
     /** Files that are searched, and those of them that are not. */
     private record Place(Path start, Predicate<Path> wanted) {}
@@ -47,8 +51,7 @@ final class SecretHunt implements AutoCloseable {
     private final Map<String, Place> places = new TreeMap<>();
     private final Map<String, String> texts = new TreeMap<>();
     private final Set<String> labs = new TreeSet<>();
-    private Predicate<String> mayHaveItInEnvironment =
-            command -> command.contains("ipmitool") || command.contains(SPARK_EXECUTOR);
+    private Predicate<String> mayHaveItInEnvironment = command -> command.contains("ipmitool");
 
     private final List<String> leaks = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
@@ -99,7 +102,7 @@ final class SecretHunt implements AutoCloseable {
     }
 
     /**
-     * Besides ipmitool and Spark's executors, which are told a secret this way, those that inherit a variable that the test
+     * Besides ipmitool, which is told the password this way, those that inherit a variable that the test
      * set.
      *
      * @param command whether a command line is theirs
@@ -171,14 +174,17 @@ final class SecretHunt implements AutoCloseable {
         commandLines.forEach((commandLine, process) -> needles.in(commandLine.getBytes(ISO_8859_1))
                 .forEach(hit -> leaks.add("arguments of " + process + " hold " + hit)));
         Set<String> may = new TreeSet<>();
-        environments.forEach((environment, process) -> needles.in(environment.getBytes(ISO_8859_1))
-                .forEach(hit -> {
-                    if (mayHaveItInEnvironment.test(process.commandLine())) {
-                        may.add(hit.secret());
-                    } else {
-                        leaks.add("environment of " + process + " holds " + hit);
-                    }
-                }));
+        environments.forEach((environment, process) -> {
+            String others = SPARK_VARIABLE.matcher(environment).replaceAll("");
+            Set<Needles.Hit> leaking = needles.in(others.getBytes(ISO_8859_1));
+            needles.in(environment.getBytes(ISO_8859_1)).forEach(hit -> {
+                if (!leaking.contains(hit) || mayHaveItInEnvironment.test(process.commandLine())) {
+                    may.add(hit.secret());
+                } else {
+                    leaks.add("environment of " + process + " holds " + hit);
+                }
+            });
+        });
         if (!may.isEmpty()) {
             line("in the environment of those who must have them", String.join(", ", may));
         }
