@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 public final class Discovery {
     private static final String PROGRAM = program();
 
-    private static final Pattern KIBIBYTES = Pattern.compile("(?m)^MemTotal:\\s+(\\d+) kB");
-    private static final Pattern NODE = Pattern.compile("Node (\\d+) MemTotal:\\s+(\\d+) kB");
+    private static final Pattern KIBIBYTES = Pattern.compile("(?m)^MemTotal:\\s+(\\d{1,15}) kB");
+    private static final Pattern NODE = Pattern.compile("Node (\\d{1,6}) MemTotal:\\s+(\\d{1,15}) kB");
 
     /**
      * What the kernel keeps of the installed memory for itself and the firmware, at most: 1.6 to 3 % on servers of 64 GiB

@@ -87,7 +87,13 @@ record Firmware(String vendor, String product, String serial, ByteSize memory) {
     /** Memory is sold in powers of 1024, whatever unit is printed: {@code 32 GB} before 3.x was {@code 32768 MB}. */
     private static long size(String text) {
         Matcher size = SIZE.matcher(text);
-        return size.matches() ? Long.parseLong(size.group(1)) << SHIFTS.getOrDefault(size.group(2), 0) : 0;
+        if (!size.matches()) {
+            return 0;
+        }
+        long units = Long.parseLong(size.group(1));
+        int shift = SHIFTS.getOrDefault(size.group(2), 0);
+        // A module of an exabyte is none.
+        return units < 1L << (60 - shift) ? units << shift : 0;
     }
 
     private static String known(String text) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** Reads {@code lldpcli -f json0 show neighbors}, in which every level is a list. */
 public final class LldpNeighbors {
-    private static final Pattern AGE = Pattern.compile("(\\d+) days?, (\\d+):(\\d+):(\\d+)");
+    private static final Pattern AGE = Pattern.compile("(\\d{1,9}) days?, (\\d{1,9}):(\\d{1,9}):(\\d{1,9})");
 
     /**
      * Who answered at a port.

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param nodes threads of each NUMA node, by its number
  */
 record Processors(int threads, String model, Map<Integer, Integer> nodes) {
-    private static final Pattern NODE = Pattern.compile("NUMA node(\\d+) CPU\\(s\\)");
+    private static final Pattern NODE = Pattern.compile("NUMA node(\\d{1,6}) CPU\\(s\\)");
 
     Processors {
         requireNonNull(model, "model");
@@ -65,7 +65,7 @@ record Processors(int threads, String model, Map<Integer, Integer> nodes) {
         int count = 0;
         for (String range : list.split(",")) {
             String[] ends = range.strip().split("-");
-            if (!ends[0].matches("\\d{1,6}") || !ends[ends.length - 1].matches("\\d{1,6}")) {
+            if (ends.length == 0 || !ends[0].matches("\\d{1,6}") || !ends[ends.length - 1].matches("\\d{1,6}")) {
                 return 0;
             }
             count += Integer.parseInt(ends[ends.length - 1]) - Integer.parseInt(ends[0]) + 1;
