@@ -211,7 +211,6 @@ class FixedIT {
                 .replaceAll("SHA256:[A-Za-z0-9+/]{43}", "SHA256:<fingerprint>")
                 .replaceAll("ssh-ed25519 AAAA[A-Za-z0-9+/=]+", "ssh-ed25519 <key>")
                 .replaceAll("LAB[0-9A-F]{12}", "<drive>")
-                .replaceAll("<directory>/.petaforge", "<state>")
                 .replaceAll("within \\d+ ms", "within <time> ms");
         return Stream.of(normal.split("\n", -1))
                 .filter(line -> line.startsWith("<directory>")
