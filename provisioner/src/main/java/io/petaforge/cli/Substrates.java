@@ -48,7 +48,7 @@ final class Substrates {
         }
         if (spec instanceof SubstrateSpec.Fixed fixed) {
             ListedMachines listed = ListedMachines.of(fixed, System.getenv());
-            return new FixedSubstrate(listed.access().values(), controllers(listed), new SshInspector(), stateRoot);
+            return new FixedSubstrate(listed.access().values(), controllers(listed, stateRoot), new SshInspector(), stateRoot);
         }
         if (spec instanceof SubstrateSpec.Bmc bmc) {
             return BmcSubstrate.of(
@@ -87,10 +87,10 @@ final class Substrates {
     }
 
     /** What switches the machines that have a controller, if any has. */
-    private static Optional<Substrate> controllers(ListedMachines listed) {
+    private static Optional<Substrate> controllers(ListedMachines listed, Path stateRoot) {
         return Optional.of(listed.switched())
                 .filter(switched -> !switched.isEmpty())
-                .map(switched -> BmcSubstrate.of(switched, new SshInspector()));
+                .map(switched -> BmcSubstrate.of(switched, new SshInspector(), new SshSystemProbe(), stateRoot));
     }
 
     static MaasSettings settings(SubstrateSpec.Maas maas) {
