@@ -9,7 +9,7 @@ import io.petaforge.cloud.CloudFailure.Kind;
 import io.petaforge.cloud.Pause;
 import io.petaforge.cloud.openstack.rest.AddressesApi;
 import io.petaforge.cloud.openstack.rest.OpenStackApi;
-import io.petaforge.cloud.openstack.rest.OpenStackContext;
+import io.petaforge.cloud.openstack.rest.OpenStackConnection;
 import io.petaforge.cloud.openstack.rest.ServersApi;
 import io.petaforge.cloud.openstack.rest.VolumesApi;
 import java.net.ConnectException;
@@ -43,13 +43,14 @@ final class Cloud implements AutoCloseable {
 
     private final OpenStackAccess access;
     private final Pause pause;
-    private final OpenStackContext context;
+    private final OpenStackConnection context;
     private final OpenStackApi api;
 
     Cloud(OpenStackAccess access, Pause pause) {
         this.access = access;
         this.pause = pause;
-        this.context = new OpenStackContext(access.url(), () -> access.login().auth(), access.authority());
+        this.context =
+                new OpenStackConnection(access.url(), () -> access.login().auth(), access.authority());
         this.api = context.api();
     }
 

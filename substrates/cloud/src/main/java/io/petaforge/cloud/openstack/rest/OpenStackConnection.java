@@ -40,7 +40,7 @@ import org.jclouds.rest.config.HttpApiModule;
 import org.jclouds.rest.internal.BaseHttpApiMetadata;
 
 /** jclouds made ready for one OpenStack. */
-public final class OpenStackContext implements AutoCloseable {
+public final class OpenStackConnection implements AutoCloseable {
     private final Injector injector;
     private final OpenStackApi api;
 
@@ -51,7 +51,8 @@ public final class OpenStackContext implements AutoCloseable {
      * @param login what keystone wants under {@code auth}
      * @param authority PEM file of the certificates to trust instead of those of the system
      */
-    public OpenStackContext(URI url, java.util.function.Supplier<Map<String, Object>> login, Optional<Path> authority) {
+    public OpenStackConnection(
+            URI url, java.util.function.Supplier<Map<String, Object>> login, Optional<Path> authority) {
         Properties overrides = JcloudsSetup.properties();
         overrides.setProperty(KeystoneProperties.CREDENTIAL_TYPE, TokenModule.METHOD);
         overrides.setProperty(KeystoneProperties.KEYSTONE_VERSION, "3");
