@@ -48,7 +48,8 @@ final class Substrates {
         }
         if (spec instanceof SubstrateSpec.Fixed fixed) {
             ListedMachines listed = ListedMachines.of(fixed, System.getenv());
-            return new FixedSubstrate(listed.access().values(), controllers(listed, stateRoot), new SshInspector(), stateRoot);
+            return new FixedSubstrate(
+                    listed.access().values(), controllers(listed, stateRoot), new SshInspector(), stateRoot);
         }
         if (spec instanceof SubstrateSpec.Bmc bmc) {
             return BmcSubstrate.of(
