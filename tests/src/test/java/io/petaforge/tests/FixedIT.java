@@ -105,7 +105,9 @@ class FixedIT {
         assertFalse(Files.exists(directory.resolve(".petaforge/" + CLUSTER + "/fixed-machines")));
         for (MachineId host : FixedSite.NODES) {
             assertEquals(
-                    "", site.site().run(host, "ls -d /etc/petaforge/[!l]* /etc/ceph/* 2>/dev/null || :"), host.value());
+                    "",
+                    site.site().run(host, "ls -d /etc/petaforge/[!l]* /etc/ceph/ceph.conf 2>/dev/null || :"),
+                    host.value());
         }
     }
 
