@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * or removes everything. {@code -Dpoints=N -Dseed=S} choose how many points and which.
  */
 class KilledRunsIT {
-    private static final int POINTS = Integer.getInteger("points", 10);
+    private static final int POINTS = Integer.getInteger("points", 4);
     private static final long SEED = Long.getLong("seed", 20260301L);
     private static final ClusterRequest REQUEST = Site.request("pf1", 1);
 
