@@ -3,6 +3,7 @@ package io.petaforge.ceph;
 import io.petaforge.api.MachineId;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.step.Action;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
@@ -53,7 +54,8 @@ final class BucketStep implements Step {
         return List.of(new Action(
                 host,
                 "make the buckets " + String.join(", ", missing),
-                s3.requests(plan, plan.address(host), requests)));
+                s3.requests(plan, plan.address(host), requests),
+                Effect.CREATE));
     }
 
     private static List<String> buckets(ClusterPlan plan) {

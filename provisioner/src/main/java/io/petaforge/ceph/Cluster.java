@@ -9,6 +9,7 @@ import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Command;
 import io.petaforge.remote.Operation;
 import io.petaforge.step.Action;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Probe;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,12 +63,18 @@ final class Cluster {
                         .orElse(false));
     }
 
-    /** Runs stages of {@code cluster.py}; the first command that fails is the action's failure. */
-    static Action action(ClusterPlan plan, String title, List<Map<String, Object>> stages, Duration timeout) {
+    /**
+     * Runs stages of {@code cluster.py}; the first command that fails is the action's failure.
+     *
+     * @param effect of what it does; {@link Effect#WAIT} where it only waits
+     */
+    static Action action(
+            ClusterPlan plan, String title, List<Map<String, Object>> stages, Duration timeout, Effect effect) {
         return new Action(
                 voice(plan),
                 title,
-                new Operation.Exec(command(plan, true, CONNECT_SECONDS, List.copyOf(stages)), timeout));
+                new Operation.Exec(command(plan, true, CONNECT_SECONDS, List.copyOf(stages)), timeout),
+                effect);
     }
 
     /**
@@ -84,7 +91,9 @@ final class Cluster {
         if (state.isEmpty()) {
             stages.add(0, local(voice(plan)));
         }
-        return stages.isEmpty() ? List.of() : List.of(action(plan, title, stages, limit));
+        return stages.isEmpty()
+                ? List.of()
+                : List.of(action(plan, title, stages, limit, todo.isEmpty() ? Effect.WAIT : Effect.CREATE));
     }
 
     /** Commands that are sent at once, so that the monitors decide on all of them together. */

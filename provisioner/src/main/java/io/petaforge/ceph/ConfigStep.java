@@ -11,6 +11,7 @@ import io.petaforge.remote.Operation;
 import io.petaforge.remote.Output;
 import io.petaforge.step.Action;
 import io.petaforge.step.DesiredFile;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.FileFacts;
 import io.petaforge.step.FileState;
@@ -160,6 +161,7 @@ final class ConfigStep implements Step {
         return new Action(
                 host,
                 "make " + String.join(", ", parents),
-                new Operation.Exec(Command.of(argv), Duration.ofSeconds(10)));
+                new Operation.Exec(Command.of(argv), Duration.ofSeconds(10)),
+                Effect.CREATE);
     }
 }

@@ -2,6 +2,7 @@ package io.petaforge.ceph;
 
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.step.Action;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
@@ -73,7 +74,8 @@ final class HealthyStep implements Step {
                 plan,
                 "wait for HEALTH_OK with all monitors, OSDs and placement groups",
                 List.of(Cluster.until(goal, LIMIT)),
-                LIMIT.plusSeconds(70)));
+                LIMIT.plusSeconds(70),
+                Effect.WAIT));
     }
 
     private static boolean healthy(ClusterPlan plan, ClusterState state) {

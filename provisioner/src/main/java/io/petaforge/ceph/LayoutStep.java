@@ -5,6 +5,7 @@ import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.step.Action;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
@@ -49,7 +50,8 @@ final class LayoutStep implements Step {
                     plan,
                     "compare the monitors' dumps with the plan",
                     List.of(Cluster.until(Map.of("quorum", 1), LIMIT)),
-                    LIMIT.plusSeconds(70)));
+                    LIMIT.plusSeconds(70),
+                    Effect.WAIT));
         }
         List<Problem> problems = Layout.differences(plan, state.get()).stream()
                 .map(difference -> Problem.of(

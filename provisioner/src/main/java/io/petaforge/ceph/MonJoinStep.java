@@ -3,6 +3,7 @@ package io.petaforge.ceph;
 import io.petaforge.api.MachineId;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.step.Action;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
@@ -84,6 +85,10 @@ final class MonJoinStep implements Step {
             stages.add(Cluster.socket(voice, Cluster.command("config unset", "var", "mon_election_timeout")));
         }
         return Cluster.action(
-                plan, "wait for a quorum of " + plan.ceph().mons().size() + " monitors", stages, LIMIT.plusSeconds(70));
+                plan,
+                "wait for a quorum of " + plan.ceph().mons().size() + " monitors",
+                stages,
+                LIMIT.plusSeconds(70),
+                Effect.WAIT);
     }
 }

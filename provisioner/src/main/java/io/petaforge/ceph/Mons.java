@@ -8,6 +8,7 @@ import io.petaforge.remote.Operation;
 import io.petaforge.remote.Output;
 import io.petaforge.step.Action;
 import io.petaforge.step.DesiredUnit;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Inputs;
 import io.petaforge.step.Probe;
@@ -55,7 +56,8 @@ final class Mons {
         return new Action(
                 mon,
                 "make the store of mon." + mon,
-                new Operation.Exec(Scripts.MON.with(parameters).withStdin(keyring), STORE_LIMIT));
+                new Operation.Exec(Scripts.MON.with(parameters).withStdin(keyring), STORE_LIMIT),
+                Effect.CREATE);
     }
 
     /** Enables and starts a monitor that is not. */

@@ -74,7 +74,7 @@ final class OsdFormatStep implements Step {
             if (!work.isEmpty()) {
                 actions.add(new Action(
                         host,
-                        work.title(),
+                        work.changes(),
                         new Operation.Exec(Scripts.OSD.fed(work.input()), PER_OSD.multipliedBy(work.osds()))));
             }
         }

@@ -4,6 +4,7 @@ import io.petaforge.api.MachineId;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.step.Action;
 import io.petaforge.step.DesiredUnit;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Inputs;
 import io.petaforge.step.Probe;
@@ -57,7 +58,8 @@ final class OsdStep implements Step {
                     plan,
                     "wait for " + planned + " OSDs up and in",
                     List.of(Cluster.until(Map.of("up", planned), LIMIT)),
-                    LIMIT.plusSeconds(70)));
+                    LIMIT.plusSeconds(70),
+                    Effect.WAIT));
         }
         return actions;
     }

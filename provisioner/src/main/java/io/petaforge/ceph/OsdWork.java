@@ -4,6 +4,8 @@ import io.petaforge.api.Secret;
 import io.petaforge.drive.DriveFence;
 import io.petaforge.drive.DriveOrder;
 import io.petaforge.drive.DriveState;
+import io.petaforge.step.Change;
+import io.petaforge.step.Effect;
 import io.petaforge.storage.OsdPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +22,7 @@ final class OsdWork {
     private final Map<String, DriveState> wipes = new LinkedHashMap<>();
     private final Map<String, Division> divisions = new LinkedHashMap<>();
     private final Map<String, List<String>> tags = new TreeMap<>();
-    private final List<String> titles = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
 
     private record Division(String device, int of, List<String> volumes) {}
 
@@ -42,8 +44,13 @@ final class OsdWork {
         order.put("how", how);
         order.put("key", keys.key("osd." + osd.id()).reveal());
         osds.add(order);
-        titles.add(how + " osd." + osd.id() + " on drive " + osd.serial()
-                + osd.db().map(slice -> " with its DB on " + slice.serial()).orElse(""));
+        changes.add(new Change(
+                judgement.verdict() == OsdFence.Verdict.ADOPT ? Effect.CHANGE : Effect.CREATE,
+                how + " osd." + osd.id() + " on drive " + osd.serial()
+                        + osd.db()
+                                .map(slice -> " with its DB on " + slice.serial())
+                                .orElse(""),
+                why(judgement)));
         divide(data, osd.data().of());
         db.ifPresent(place -> divide(place, osd.db().orElseThrow().of()));
         if (judgement.verdict() != OsdFence.Verdict.ADOPT) {
@@ -59,11 +66,22 @@ final class OsdWork {
         return osds.size();
     }
 
-    String title() {
-        List<String> all = new ArrayList<>();
-        wipes.values().forEach(drive -> all.add(DriveFence.wiping(drive)));
-        all.addAll(titles);
-        return String.join(", ", all);
+    List<Change> changes() {
+        List<Change> all = new ArrayList<>();
+        wipes.values()
+                .forEach(drive -> all.add(
+                        new Change(Effect.WIPE, DriveFence.wiping(drive), "the inventory lets its content be lost")));
+        all.addAll(changes);
+        return List.copyOf(all);
+    }
+
+    private static String why(OsdFence.Judgement judgement) {
+        return switch (judgement.verdict()) {
+            case ADOPT -> "the drive has it, the host does not know it";
+            case REFORMAT -> "formatting it was begun and not finished";
+            case FORMAT -> judgement.wipes().isEmpty() ? "the drive is empty" : "";
+            case NONE -> "";
+        };
     }
 
     Secret input() {

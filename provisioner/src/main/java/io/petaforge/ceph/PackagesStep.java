@@ -6,6 +6,7 @@ import io.petaforge.remote.Command;
 import io.petaforge.remote.Operation;
 import io.petaforge.remote.Output;
 import io.petaforge.step.Action;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
@@ -81,10 +82,26 @@ final class PackagesStep implements Step {
                 actions.add(new Action(
                         host,
                         "install " + String.join(", ", wanted),
-                        new Operation.Exec(Scripts.PACKAGES.with(parameters), LIMIT)));
+                        new Operation.Exec(Scripts.PACKAGES.with(parameters), LIMIT),
+                        found.isEmpty() ? Effect.CREATE : Effect.CHANGE,
+                        reason(plan, wanted, found)));
             }
         }
         return actions;
+    }
+
+    private static String reason(ClusterPlan plan, List<String> wanted, Map<String, String> found) {
+        if (found.containsKey("policy")) {
+            return "an installation was begun and not finished";
+        }
+        List<String> other = wanted.stream()
+                .filter(found::containsKey)
+                .filter(name -> !matches(plan.ceph().version(), found.get(name)))
+                .toList();
+        return other.isEmpty()
+                ? "not installed"
+                : found.get(other.get(0)) + " is installed, not "
+                        + plan.ceph().version().orElse("");
     }
 
     private static boolean matches(Optional<String> version, @org.jspecify.annotations.Nullable String found) {

@@ -10,6 +10,7 @@ import io.petaforge.remote.Command;
 import io.petaforge.remote.Operation;
 import io.petaforge.remote.Output;
 import io.petaforge.step.Action;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Probe;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ final class S3 {
                                 plan.address(host),
                                 Integer.toString(plan.ceph().s3().port())),
                         Duration.ofMillis(100),
-                        PATIENCE));
+                        PATIENCE),
+                Effect.WAIT);
     }
 
     /** Statuses of HEAD requests to buckets, asked of one gateway by itself; 0 where there was no answer. */

@@ -9,6 +9,7 @@ import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Command;
 import io.petaforge.remote.Output;
 import io.petaforge.step.Action;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
@@ -101,7 +102,9 @@ public final class S3ProofStep implements Step {
                                 : plan.address(plan.ceph().rgws().get(0)),
                         List.of(put, get, S3.request("DELETE", path, 204)),
                         RECORD,
-                        record)));
+                        record),
+                Effect.WAIT,
+                "not proved yet"));
     }
 
     /** When S3 was first proved; empty before. For reports. */

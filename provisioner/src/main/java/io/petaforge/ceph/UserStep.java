@@ -6,6 +6,7 @@ import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Command;
 import io.petaforge.remote.Operation;
 import io.petaforge.step.Action;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
@@ -57,7 +58,7 @@ final class UserStep implements Step {
         Command command = Command.of(
                         "radosgw-admin", "--name", CephPaths.rgwEntity(host), "metadata", "put", "user:" + user)
                 .withStdin(document(user));
-        return List.of(new Action(host, "make the S3 user " + user, new Operation.Exec(command, LIMIT)));
+        return List.of(new Action(host, "make the S3 user " + user, new Operation.Exec(command, LIMIT), Effect.CREATE));
     }
 
     /** The user and the index entry of its access key: the second is written last. */

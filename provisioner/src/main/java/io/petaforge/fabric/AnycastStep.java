@@ -9,6 +9,7 @@ import io.petaforge.remote.Command;
 import io.petaforge.remote.Operation;
 import io.petaforge.remote.Output;
 import io.petaforge.step.Action;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.FileFacts;
 import io.petaforge.step.FileState;
@@ -104,7 +105,8 @@ public final class AnycastStep implements Step {
                 actions.add(new Action(
                         id,
                         "wait for a route to " + service + " at " + wanted.address(),
-                        new Operation.Await(reaches(plan, wanted), INTERVAL, TIMEOUT)));
+                        new Operation.Await(reaches(plan, wanted), INTERVAL, TIMEOUT),
+                        Effect.WAIT));
             }
         }
         return actions;

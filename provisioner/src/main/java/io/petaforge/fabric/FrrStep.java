@@ -12,6 +12,7 @@ import io.petaforge.remote.Operation;
 import io.petaforge.step.Action;
 import io.petaforge.step.DesiredFile;
 import io.petaforge.step.DesiredUnit;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.FileFacts;
 import io.petaforge.step.FileState;
@@ -173,7 +174,8 @@ public final class FrrStep implements Step {
                                         "frr",
                                         "frr-pythontools")
                                 .withEnvironment("DEBIAN_FRONTEND", new Secret("noninteractive")),
-                        INSTALL));
+                        INSTALL),
+                Effect.CREATE);
     }
 
     private static Guarding guarding(RouterState state, UnitState found) {

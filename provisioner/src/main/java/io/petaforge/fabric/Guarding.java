@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Decides whether a host must be able to undo changes of its network by itself: where they could cut petaforge off. Where
@@ -63,7 +62,7 @@ record Guarding(String name, List<String> paths, Command undone, Duration settle
         }
         return List.of(new Action(
                 device.id(),
-                actions.stream().map(Action::title).collect(Collectors.joining(", ")),
+                actions.stream().flatMap(action -> action.changes().stream()).toList(),
                 new Operation.Guarded(
                         name,
                         paths,

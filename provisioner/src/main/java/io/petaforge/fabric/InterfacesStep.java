@@ -10,6 +10,7 @@ import io.petaforge.remote.Command;
 import io.petaforge.remote.Operation;
 import io.petaforge.step.Action;
 import io.petaforge.step.DesiredFile;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.FileFacts;
 import io.petaforge.step.FileState;
@@ -116,7 +117,9 @@ public final class InterfacesStep implements Step {
             actions.add(new Action(
                     id,
                     "remove " + String.join(", ", stale),
-                    new Operation.Exec(Command.of(words("rm", "-f", "--", stale)), QUICK)));
+                    new Operation.Exec(Command.of(words("rm", "-f", "--", stale)), QUICK),
+                    Effect.RELEASE,
+                    "not in the plan any more"));
         }
         String stamp = Inputs.hash(files.files());
         if (actions.isEmpty() && found.isOn() && found.stamp().equals(stamp) && asWanted(files, found)) {

@@ -7,6 +7,7 @@ import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Command;
 import io.petaforge.remote.Operation;
 import io.petaforge.step.Action;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
@@ -58,7 +59,8 @@ public final class ProofStep implements Step {
                 actions.add(new Action(
                         device,
                         "wait until " + check.routes() + " routes and " + check.probes() + " answers are as planned",
-                        new Operation.Await(command(check, "anew"), INTERVAL, TIMEOUT)));
+                        new Operation.Await(command(check, "anew"), INTERVAL, TIMEOUT),
+                        Effect.WAIT));
             }
         });
         return actions;

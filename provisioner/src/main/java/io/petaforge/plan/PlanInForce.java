@@ -6,16 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.petaforge.network.dc.DataCenterPlan;
 import io.petaforge.storage.StoragePlan;
 
-/** What a new plan has to keep of the one the cluster follows: addresses and AS numbers, and the OSDs' ids. */
-public record PlanInForce(DataCenterPlan fabric, StoragePlan storage) {
+/**
+ * The plan that the cluster follows. A new one has to keep what it gave to what is still wanted (addresses, AS numbers, the
+ * OSDs' ids), and is compared with it.
+ */
+public record PlanInForce(ClusterPlan plan) {
     public PlanInForce {
-        requireNonNull(fabric, "fabric");
-        requireNonNull(storage, "storage");
+        requireNonNull(plan, "plan");
     }
 
     /** Of a plan. */
     public static PlanInForce of(ClusterPlan plan) {
-        return new PlanInForce(plan.fabric(), plan.storage());
+        return new PlanInForce(plan);
     }
 
     /**
@@ -27,8 +29,16 @@ public record PlanInForce(DataCenterPlan fabric, StoragePlan storage) {
         if (!plan.path("fabric").isObject() || !plan.path("storage").isObject()) {
             throw new IllegalArgumentException("it has no fabric or no storage");
         }
-        return new PlanInForce(
-                PlanJson.read(plan.path("fabric"), DataCenterPlan.class),
-                PlanJson.read(plan.path("storage"), StoragePlan.class));
+        return new PlanInForce(PlanJson.read(plan, ClusterPlan.class));
+    }
+
+    /** Addresses, AS numbers, ports. */
+    public DataCenterPlan fabric() {
+        return plan.fabric();
+    }
+
+    /** OSDs, rules, pools. */
+    public StoragePlan storage() {
+        return plan.storage();
     }
 }

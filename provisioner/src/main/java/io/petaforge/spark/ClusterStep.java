@@ -7,6 +7,7 @@ import io.petaforge.remote.Operation;
 import io.petaforge.step.Action;
 import io.petaforge.step.DesiredFile;
 import io.petaforge.step.DesiredUnit;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.FileFacts;
 import io.petaforge.step.Inputs;
@@ -77,7 +78,8 @@ final class ClusterStep implements Step {
         return new Action(
                 plan.spark().master(),
                 "wait for " + plan.spark().workers().size() + " workers",
-                new Operation.Await(Scripts.bash("await-workers.sh", parameters), Duration.ofMillis(100), REGISTERED));
+                new Operation.Await(Scripts.bash("await-workers.sh", parameters), Duration.ofMillis(100), REGISTERED),
+                Effect.WAIT);
     }
 
     private List<DesiredFile> units(ClusterPlan plan, MachineId host) {

@@ -7,6 +7,7 @@ import io.petaforge.remote.Operation;
 import io.petaforge.spark.dist.SparkResource;
 import io.petaforge.step.Action;
 import io.petaforge.step.DesiredFile;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
@@ -82,7 +83,8 @@ final class DistributionStep implements Step {
                                             Integer.toString(SparkLayout.SEED_PORT),
                                             resource.home(),
                                             resource.sumsSha256())),
-                            Duration.ofMinutes(10))));
+                            Duration.ofMinutes(10)),
+                    Effect.CREATE));
         }
         return actions;
     }

@@ -6,6 +6,7 @@ import io.petaforge.remote.Operation;
 import io.petaforge.step.Action;
 import io.petaforge.step.DesiredFile;
 import io.petaforge.step.DesiredUnit;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.FileFacts;
 import io.petaforge.step.Inputs;
@@ -65,7 +66,8 @@ final class HistoryStep implements Step {
                     new Operation.Await(
                             Scripts.bash("await-http.sh", SparkStatus.historyRequest(plan)),
                             Duration.ofMillis(100),
-                            Duration.ofSeconds(90))));
+                            Duration.ofSeconds(90)),
+                    Effect.WAIT));
         }
         return actions;
     }

@@ -8,6 +8,7 @@ import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Operation;
 import io.petaforge.remote.Output;
 import io.petaforge.step.Action;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
@@ -79,7 +80,8 @@ final class HostStep implements Step {
                 actions.add(new Action(
                         host,
                         "install " + String.join(", ", PACKAGES),
-                        new Operation.Exec(Scripts.sh("packages.sh", PACKAGES), Duration.ofMinutes(10))));
+                        new Operation.Exec(Scripts.sh("packages.sh", PACKAGES), Duration.ofMinutes(10)),
+                        Effect.CREATE));
             } else {
                 inputs.resource()
                         .check()
@@ -91,7 +93,8 @@ final class HostStep implements Step {
                 actions.add(new Action(
                         host,
                         "create the user " + SparkLayout.USER,
-                        new Operation.Exec(Scripts.sh("user.sh", PARAMETERS), Duration.ofSeconds(30))));
+                        new Operation.Exec(Scripts.sh("user.sh", PARAMETERS), Duration.ofSeconds(30)),
+                        Effect.CREATE));
             }
         }
         if (!problems.isEmpty()) {

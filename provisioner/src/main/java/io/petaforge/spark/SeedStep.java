@@ -5,6 +5,7 @@ import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Operation;
 import io.petaforge.spark.dist.SparkResource;
 import io.petaforge.step.Action;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
@@ -54,11 +55,13 @@ final class SeedStep implements Step {
                         seed,
                         "upload " + resource.archive().getFileName() + ", " + (resource.size() >> 20) + " MiB",
                         new Operation.Upload(
-                                resource.archive(), resource.archiveSha256(), archive, "0644", "root:root")),
+                                resource.archive(), resource.archiveSha256(), archive, "0644", "root:root"),
+                        Effect.CREATE),
                 new Action(
                         seed,
                         "unpack it to " + resource.home(),
                         new Operation.Exec(
-                                Scripts.sh("unpack.sh", List.of(archive, resource.home())), Duration.ofMinutes(5))));
+                                Scripts.sh("unpack.sh", List.of(archive, resource.home())), Duration.ofMinutes(5)),
+                        Effect.CREATE));
     }
 }

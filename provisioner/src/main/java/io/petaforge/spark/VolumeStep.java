@@ -14,6 +14,8 @@ import io.petaforge.remote.Operation;
 import io.petaforge.remote.Output;
 import io.petaforge.spark.SparkLayout.Mount;
 import io.petaforge.step.Action;
+import io.petaforge.step.Change;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
@@ -116,10 +118,17 @@ final class VolumeStep implements Step {
     private static Action action(MachineId host, Mount mount, Volume volume, DriveState drive, boolean wipe) {
         boolean keep = volume.isOurs(mount);
         String how = keep ? "keep" : wipe ? "wipe" : "format";
+        List<Change> changes = new ArrayList<>();
+        if (wipe) {
+            changes.add(new Change(Effect.WIPE, DriveFence.wiping(drive), "the inventory lets its content be lost"));
+        }
+        changes.add(new Change(
+                keep ? Effect.CHANGE : Effect.CREATE,
+                (keep ? "mount drive " : "format drive ") + mount.serial() + " for " + mount.path(),
+                keep ? "the drive is ours and not mounted" : wipe ? "" : "the drive is empty"));
         return new Action(
                 host,
-                (wipe ? DriveFence.wiping(drive) + ", " : "") + (keep ? "mount drive " : "format drive ")
-                        + mount.serial() + " for " + mount.path(),
+                changes,
                 new Operation.Exec(
                         Scripts.sh(
                                 "volume.sh",

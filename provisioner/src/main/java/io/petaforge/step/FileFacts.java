@@ -46,7 +46,7 @@ public final class FileFacts {
         for (DesiredFile file : files) {
             FileState state = found.getOrDefault(file.path(), FileState.ABSENT);
             if (!matches(file, state)) {
-                actions.add(write(machine, file));
+                actions.add(write(machine, file, state));
             }
         }
         return actions;
@@ -60,11 +60,22 @@ public final class FileFacts {
                 && found.sha256().equals(Inputs.sha256(file.content().reveal()));
     }
 
-    private static Action write(MachineId machine, DesiredFile file) {
+    private static Action write(MachineId machine, DesiredFile file, FileState found) {
         return new Action(
                 machine,
                 "write " + file.path(),
-                new io.petaforge.remote.Operation.WriteFile(file.path(), file.content(), file.mode(), file.owner()));
+                new io.petaforge.remote.Operation.WriteFile(file.path(), file.content(), file.mode(), file.owner()),
+                found.exists() ? Effect.CHANGE : Effect.CREATE,
+                found.exists() ? reason(file, found) : "");
+    }
+
+    private static String reason(DesiredFile file, FileState found) {
+        if (!found.sha256().equals(Inputs.sha256(file.content().reveal()))) {
+            return "its content differs";
+        }
+        return found.mode().equals(file.mode())
+                ? "its owner is " + found.owner() + ", not " + file.owner()
+                : "its mode is " + found.mode() + ", not " + file.mode();
     }
 
     static Map<String, FileState> parse(List<String> paths, Output output) {

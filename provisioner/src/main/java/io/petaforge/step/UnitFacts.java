@@ -116,7 +116,7 @@ public final class UnitFacts {
      */
     public static List<Action> actions(MachineId machine, List<DesiredUnit> units, Map<String, UnitState> found) {
         List<String> parameters = new ArrayList<>();
-        List<String> titles = new ArrayList<>();
+        List<Change> changes = new ArrayList<>();
         boolean daemonReload = false;
         Duration timeout = Duration.ZERO;
         for (DesiredUnit unit : units) {
@@ -137,18 +137,33 @@ public final class UnitFacts {
                 parameters.addAll(List.of(verb, unit.name(), unit.inputsHash()));
             }
             if (!state.isEnabled() || !verb.isEmpty()) {
-                titles.add((verb.isEmpty() ? "enable" : verb) + " " + unit.name());
+                changes.add(change(unit, state, verb));
                 timeout = timeout.compareTo(unit.timeout()) < 0 ? unit.timeout() : timeout;
                 // A unit in memory has its files in memory, and they may be among the changed inputs.
                 daemonReload |= state.reloadNeeded() || (!current && state.isActive());
             }
         }
-        if (titles.isEmpty()) {
+        if (changes.isEmpty()) {
             return List.of();
         }
         parameters.add(0, daemonReload ? "yes" : "no");
-        return List.of(new Action(
-                machine, String.join(", ", titles), new Operation.Exec(Command.script(APPLY, parameters), timeout)));
+        return List.of(new Action(machine, changes, new Operation.Exec(Command.script(APPLY, parameters), timeout)));
+    }
+
+    private static Change change(DesiredUnit unit, UnitState found, String verb) {
+        if (verb.isEmpty()) {
+            return new Change(Effect.CHANGE, "enable " + unit.name(), "it would not start at boot");
+        }
+        String what = verb + " " + unit.name();
+        if (found.isActive()) {
+            return new Change(
+                    Effect.RESTART,
+                    what,
+                    found.applied().isEmpty() ? "it was not started by petaforge" : "its inputs changed");
+        }
+        return found.active().isEmpty() || found.active().equals("inactive")
+                ? new Change(Effect.START, what, "")
+                : new Change(Effect.START, what, "it is " + found.active());
     }
 
     private static String verb(DesiredUnit unit, UnitState state, boolean current) {
