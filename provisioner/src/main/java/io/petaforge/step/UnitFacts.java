@@ -154,16 +154,16 @@ public final class UnitFacts {
         if (verb.isEmpty()) {
             return new Change(Effect.CHANGE, "enable " + unit.name(), "it would not start at boot");
         }
-        String what = verb + " " + unit.name();
         if (found.isActive()) {
             return new Change(
                     Effect.RESTART,
-                    what,
+                    verb + " " + unit.name(),
                     found.applied().isEmpty() ? "it was not started by petaforge" : "its inputs changed");
         }
-        return found.active().isEmpty() || found.active().equals("inactive")
-                ? new Change(Effect.START, what, "")
-                : new Change(Effect.START, what, "it is " + found.active());
+        return new Change(
+                Effect.START,
+                "start " + unit.name(),
+                found.active().isEmpty() || found.active().equals("inactive") ? "" : "it is " + found.active());
     }
 
     private static String verb(DesiredUnit unit, UnitState state, boolean current) {

@@ -10,6 +10,7 @@ import io.petaforge.drive.DriveState;
 import io.petaforge.drive.DriveState.Directory;
 import io.petaforge.drive.DriveState.Label;
 import io.petaforge.drive.DriveState.Lvm;
+import io.petaforge.step.Change;
 import io.petaforge.storage.DriveSlice;
 import io.petaforge.storage.OsdPlan;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -136,7 +138,7 @@ class OsdFenceTest {
         OsdWork work = new OsdWork(keys);
         work.add(osd, data, db, judgement);
         if (!work.isEmpty()) {
-            text.append(work.title())
+            text.append(work.changes().stream().map(Change::what).collect(Collectors.joining(", ")))
                     .append("\n    ")
                     .append(secrets.mask(work.input().reveal()))
                     .append("\n");

@@ -55,7 +55,7 @@ class FabricStepsTest {
                 List.of(
                         "write /etc/sysctl.d/60-petaforge-fabric.conf",
                         "write /etc/frr/frr.conf",
-                        "restart frr.service"),
+                        "start frr.service"),
                 titles(frr("installed\nbgpd=yes\nbfdd=yes\n\n" + kernel(), "inactive")));
         assertEquals("install FRR", titles(frr("\n", "inactive")).get(0));
     }
@@ -109,7 +109,7 @@ class FabricStepsTest {
                         "write /usr/lib/petaforge/announce",
                         "write /etc/systemd/system/petaforge-announce-s3.service",
                         "write /etc/systemd/system/rgw@storage-1.service.d/petaforge-announce-s3.conf",
-                        "restart petaforge-announce-s3.service"),
+                        "start petaforge-announce-s3.service"),
                 byHost.get(STORAGE));
     }
 

@@ -51,11 +51,11 @@ class UnitFactsTest {
     void doesWhatTheStateCallsFor() {
         assertDone("", "", new UnitState("loaded", "active", "enabled", false, NEW));
         assertDone("restart a.service", "yes restart", new UnitState("loaded", "active", "enabled", false, OLD));
-        assertDone("restart a.service", "no enable restart", UnitState.ABSENT);
-        assertDone("restart a.service", "no restart", new UnitState("loaded", "inactive", "enabled", false, OLD));
+        assertDone("start a.service", "no enable restart", UnitState.ABSENT);
+        assertDone("start a.service", "no restart", new UnitState("loaded", "inactive", "enabled", false, OLD));
         assertDone("start a.service", "no start", new UnitState("loaded", "inactive", "enabled", false, NEW));
         assertDone("start a.service", "no reset start", new UnitState("loaded", "failed", "enabled", false, NEW));
-        assertDone("restart a.service", "yes reset restart", new UnitState("loaded", "failed", "enabled", true, OLD));
+        assertDone("start a.service", "yes reset restart", new UnitState("loaded", "failed", "enabled", true, OLD));
         assertDone("enable a.service", "no enable", new UnitState("loaded", "active", "disabled", false, NEW));
     }
 
@@ -67,7 +67,32 @@ class UnitFactsTest {
         assertEquals("reload a.service", actions.get(0).title());
         actions = UnitFacts.actions(
                 HOST, List.of(unit), Map.of("a.service", new UnitState("loaded", "inactive", "enabled", false, OLD)));
-        assertEquals("restart a.service", actions.get(0).title());
+        assertEquals("start a.service", actions.get(0).title());
+    }
+
+    @Test
+    void saysWhatItMeansToTheUnitsUsersAndWhy() {
+        List<DesiredUnit> units = List.of(
+                DesiredUnit.restarted("a.service", NEW),
+                DesiredUnit.restarted("b.service", NEW),
+                DesiredUnit.restarted("c.service", NEW),
+                DesiredUnit.restarted("d.service", NEW));
+        Action action = UnitFacts.actions(
+                        HOST,
+                        units,
+                        Map.of(
+                                "a.service", new UnitState("loaded", "active", "enabled", false, OLD),
+                                "b.service", new UnitState("loaded", "failed", "enabled", false, NEW),
+                                "c.service", new UnitState("loaded", "active", "disabled", false, NEW)))
+                .get(0);
+        assertEquals(
+                List.of(
+                        new Change(Effect.RESTART, "restart a.service", "its inputs changed"),
+                        new Change(Effect.START, "start b.service", "it is failed"),
+                        new Change(Effect.CHANGE, "enable c.service", "it would not start at boot"),
+                        new Change(Effect.START, "start d.service", "")),
+                action.changes());
+        assertEquals(Effect.RESTART, action.effect());
     }
 
     @Test
@@ -79,7 +104,7 @@ class UnitFactsTest {
         List<Action> actions = UnitFacts.actions(
                 HOST, units, Map.of("osd@1.service", new UnitState("loaded", "active", "enabled", false, NEW)));
         assertEquals(
-                List.of("restart osd@0.service, restart osd@2.service"),
+                List.of("start osd@0.service, start osd@2.service"),
                 actions.stream().map(Action::title).toList());
     }
 
