@@ -162,4 +162,10 @@ public record AwsSpec(
     public String name() {
         return "aws";
     }
+
+    @Override
+    public boolean spot(String group) {
+        Group found = groups.get(group);
+        return found != null && found.spot();
+    }
 }

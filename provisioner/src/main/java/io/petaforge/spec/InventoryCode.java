@@ -53,6 +53,8 @@ enum InventoryCode {
     UNPLACED_RACK(44),
     /** The substrate is told of a rack that no machine stands in. */
     UNKNOWN_RACK(45),
+    /** Machines that may be taken back hold what must not be lost. */
+    SPOT(46),
 
     /** No group has a role that every cluster needs. */
     ROLE_MISSING(50),

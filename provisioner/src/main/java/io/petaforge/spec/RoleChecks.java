@@ -17,6 +17,7 @@ final class RoleChecks {
         if (!certain("roles")) {
             return;
         }
+        spot();
         for (Role role : Role.values()) {
             if (spec.groups(role).isEmpty()) {
                 problems.conflict(
@@ -31,6 +32,26 @@ final class RoleChecks {
             enough(Role.MGR, spec.ceph().mgrs(), "ceph.mgrs", "manager");
             enough(Role.RGW, spec.ceph().rgws(), "ceph.rgws", "S3 gateway");
             monRacks();
+        }
+    }
+
+    /** Spark replaces a worker's work; data, and what knows where all is, stay on machines that stay. */
+    private void spot() {
+        for (MachineGroup group : spec.machines()) {
+            List<String> staying = group.roles().stream()
+                    .filter(role -> role != Role.SPARK_WORKER)
+                    .sorted()
+                    .map(Role::yaml)
+                    .toList();
+            if (spec.substrate().spot(group.name()) && !staying.isEmpty()) {
+                problems.conflict(
+                        InventoryCode.SPOT,
+                        "machines." + group.name() + ".roles",
+                        "spot machines vanish at two minutes' notice, and '" + group.name() + "' has more than Spark"
+                                + " workers: " + String.join(", ", staying),
+                        "Give those roles to a group without 'spot', or remove 'spot' below 'substrate."
+                                + spec.substrate().name() + ".groups." + group.name() + "'.");
+            }
         }
     }
 

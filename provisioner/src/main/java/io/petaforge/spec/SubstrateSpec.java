@@ -27,6 +27,11 @@ public sealed interface SubstrateSpec
     /** The key under {@code substrate}, which is also the substrate's {@link io.petaforge.api.Substrate#name() name}. */
     String name();
 
+    /** Whether machines of a group may be taken back by their owner while they are in use. */
+    default boolean spot(String group) {
+        return false;
+    }
+
     /** Machines that petaforge makes on the machine it runs on. */
     record Lab() implements SubstrateSpec {
         @Override
