@@ -6,20 +6,23 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Stands between the driver and a cloud: records what is asked, and does to answers what networks and clouds do. */
-final class Between implements AutoCloseable {
+public final class Between implements AutoCloseable {
     /** What becomes of one request. */
-    interface Script {
+    public interface Script {
         Script HONEST = (number, action, form) -> Fate.PASS;
 
         /** Number from 1 since the script was set. */
@@ -27,17 +30,28 @@ final class Between implements AutoCloseable {
     }
 
     /** What is done to a request, and to its answer. */
-    record Fate(boolean forward, boolean answer, int status, String code) {
-        static final Fate PASS = new Fate(true, true, 0, "");
+    public record Fate(boolean forward, boolean answer, int status, String code) {
+        public static final Fate PASS = new Fate(true, true, 0, "");
         /** It never arrives. */
-        static final Fate NEVER_SENT = new Fate(false, false, 0, "");
+        public static final Fate NEVER_SENT = new Fate(false, false, 0, "");
         /** It is carried out, and nobody hears of it. */
-        static final Fate ANSWER_LOST = new Fate(true, false, 0, "");
+        public static final Fate ANSWER_LOST = new Fate(true, false, 0, "");
 
         /** EC2 refuses it. */
-        static Fate error(int status, String code) {
+        public static Fate error(int status, String code) {
             return new Fate(false, true, status, code);
         }
+    }
+
+    /** What is behind the cloud: it hears of every request that was carried out. */
+    @FunctionalInterface
+    public interface Behind {
+        /**
+         * What the driver is told.
+         *
+         * @param body what the cloud answered
+         */
+        String answer(String action, String form, String body) throws IOException;
     }
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -47,6 +61,7 @@ final class Between implements AutoCloseable {
     private final URI cloud;
     private final List<String> forms = new ArrayList<>();
     private final PlacementGroups placements = new PlacementGroups();
+    private volatile Behind behind = (action, form, body) -> body;
     private Script script = Script.HONEST;
     private int number;
 
@@ -55,7 +70,7 @@ final class Between implements AutoCloseable {
         this.cloud = cloud;
     }
 
-    static Between of(URI cloud) throws IOException {
+    public static Between of(URI cloud) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         Between between = new Between(server, cloud);
         server.createContext("/", between::serve);
@@ -64,13 +79,17 @@ final class Between implements AutoCloseable {
         return between;
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    synchronized void script(Script next) {
+    public synchronized void script(Script next) {
         script = next;
         number = 0;
+    }
+
+    public void behind(Behind machines) {
+        behind = machines;
     }
 
     /** What moto has not. */
@@ -84,11 +103,11 @@ final class Between implements AutoCloseable {
     }
 
     /** Every request's form so far. */
-    synchronized List<String> forms() {
+    public synchronized List<String> forms() {
         return List.copyOf(forms);
     }
 
-    synchronized List<String> forms(String action) {
+    public synchronized List<String> forms(String action) {
         return forms.stream().filter(form -> action(form).equals(action)).toList();
     }
 
@@ -114,6 +133,10 @@ final class Between implements AutoCloseable {
                 HttpResponse<byte[]> answer = forward(exchange, form);
                 status = answer.statusCode();
                 body = answer.body();
+                if (status == 200) {
+                    body = behind.answer(action(form), form, new String(body, StandardCharsets.UTF_8))
+                            .getBytes(StandardCharsets.UTF_8);
+                }
             }
             if (fate.answer()) {
                 exchange.getResponseHeaders().add("Content-Type", "text/xml");
@@ -136,6 +159,16 @@ final class Between implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
+    }
+
+    /** A form's parameters by their names. */
+    public static Map<String, String> fields(String form) {
+        Map<String, String> fields = new TreeMap<>();
+        for (String field : form.split("&")) {
+            String[] pair = field.split("=", 2);
+            fields.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
+        }
+        return fields;
     }
 
     private static String action(String form) {

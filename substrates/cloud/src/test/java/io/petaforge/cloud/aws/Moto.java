@@ -21,9 +21,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** An EC2 that others wrote: moto's server. Its machines run at once, and its client tokens are not idempotent. */
-final class Moto implements AutoCloseable {
+public final class Moto implements AutoCloseable {
     private static final String VERSION = "moto[server]==5.2.5";
-    private static final Path VENV = Path.of("target/moto-venv");
+    private static final Path MODULE = module();
+    private static final Path VENV = MODULE.resolve("target/moto-venv");
+    private static final Path SCRIPTS = MODULE.resolve("src/test/resources/aws");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path log;
@@ -38,8 +40,19 @@ final class Moto implements AutoCloseable {
         this.port = port;
     }
 
+    /** One installation for the tests of all modules. */
+    private static Path module() {
+        for (Path above = Path.of("").toAbsolutePath(); above != null; above = above.getParent()) {
+            Path module = above.resolve("substrates/cloud");
+            if (Files.isDirectory(module)) {
+                return module;
+            }
+        }
+        throw new IllegalStateException("not started in a directory of the project");
+    }
+
     /** Installs it beside the classes of this module; says whether it is there. */
-    static boolean present() throws IOException, InterruptedException {
+    public static boolean present() throws IOException, InterruptedException {
         if (Files.isExecutable(VENV.resolve("bin/moto_server"))) {
             return true;
         }
@@ -51,14 +64,13 @@ final class Moto implements AutoCloseable {
         }
     }
 
-    static Moto start() throws IOException, InterruptedException {
+    public static Moto start() throws IOException, InterruptedException {
         Path log = Files.createTempFile("moto", ".log");
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        Process process = new ProcessBuilder(
-                        VENV.toAbsolutePath() + "/bin/moto_server", "-H", "127.0.0.1", "-p", Integer.toString(port))
+        Process process = new ProcessBuilder(VENV + "/bin/moto_server", "-H", "127.0.0.1", "-p", Integer.toString(port))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -82,12 +94,12 @@ final class Moto implements AutoCloseable {
         }
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
     /** Forgets everything. */
-    void reset() throws IOException, InterruptedException {
+    public void reset() throws IOException, InterruptedException {
         HTTP.send(
                 HttpRequest.newBuilder(address().resolve("/moto-api/reset"))
                         .POST(HttpRequest.BodyPublishers.noBody())
@@ -96,12 +108,12 @@ final class Moto implements AutoCloseable {
     }
 
     /** What boto3 lists, one line for each thing; the default network that every account has is left out. */
-    synchronized List<String> listing() throws IOException {
+    public synchronized List<String> listing() throws IOException {
         if (lister == null) {
             lister = new ProcessBuilder(
                             VENV + "/bin/python",
                             "-u",
-                            "src/test/resources/aws/list_all.py",
+                            SCRIPTS.resolve("list_all.py").toString(),
                             address().toString())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
@@ -120,15 +132,18 @@ final class Moto implements AutoCloseable {
     }
 
     /** What is wrong with requests by EC2's model; the last line says how many were checked. */
-    static List<String> check(List<String> forms) throws IOException, InterruptedException {
-        return run(String.join("\n", forms) + "\n", VENV + "/bin/python", "src/test/resources/aws/check_requests.py")
+    public static List<String> check(List<String> forms) throws IOException, InterruptedException {
+        return run(
+                        String.join("\n", forms) + "\n",
+                        VENV + "/bin/python",
+                        SCRIPTS.resolve("check_requests.py").toString())
                 .orElseThrow(() -> new IOException("the check could not run"))
                 .lines()
                 .toList();
     }
 
     /** What a program of Python prints, with moto's packages. */
-    static String python(String input, String program) throws IOException, InterruptedException {
+    public static String python(String input, String program) throws IOException, InterruptedException {
         return run(input, VENV + "/bin/python", "-c", program).orElseThrow(() -> new IOException("the program failed"));
     }
 

@@ -1,7 +1,5 @@
 package io.petaforge.cloud.aws;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,11 +22,7 @@ final class PlacementGroups {
     }
 
     synchronized String answer(String form) {
-        Map<String, String> fields = new TreeMap<>();
-        for (String field : form.split("&")) {
-            String[] pair = field.split("=", 2);
-            fields.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
-        }
+        Map<String, String> fields = Between.fields(form);
         String name = fields.getOrDefault("GroupName", "");
         switch (fields.get("Action")) {
             case "CreatePlacementGroup" -> groups.put(name, fields);
