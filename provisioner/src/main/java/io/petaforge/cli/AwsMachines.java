@@ -1,8 +1,9 @@
 package io.petaforge.cli;
 
+import io.petaforge.api.Pause;
 import io.petaforge.api.ServiceRequest;
 import io.petaforge.api.Substrate;
-import io.petaforge.cloud.Pause;
+import io.petaforge.cloud.Parallel;
 import io.petaforge.cloud.aws.AwsKey;
 import io.petaforge.cloud.aws.AwsSettings;
 import io.petaforge.cloud.aws.AwsSubstrate;
@@ -30,7 +31,8 @@ final class AwsMachines {
                 secrets.resolve(spec.accessKey(), "substrate.aws.access-key"),
                 secrets.resolve(spec.secretKey(), "substrate.aws.secret-key"),
                 spec.sessionToken().map(token -> secrets.resolve(token, "substrate.aws.session-token")));
-        return new AwsSubstrate(settings(spec), key, stateRoot, new SshInspector(), Pause.real(), trace);
+        return new AwsSubstrate(
+                settings(spec), key, stateRoot, new SshInspector(), Pause.real(Parallel.STOPPED), trace);
     }
 
     private static AwsSettings settings(AwsSpec spec) {

@@ -1,7 +1,8 @@
 package io.petaforge.cli;
 
+import io.petaforge.api.Pause;
 import io.petaforge.api.SshAccess;
-import io.petaforge.cloud.Pause;
+import io.petaforge.cloud.Parallel;
 import io.petaforge.cloud.openstack.CloudsYaml;
 import io.petaforge.cloud.openstack.OpenStackSettings;
 import io.petaforge.cloud.openstack.OpenStackSubstrate;
@@ -22,7 +23,7 @@ final class OpenStackMachines {
                 CloudsYaml.of(environment, Path.of(""), Path.of(System.getProperty("user.home")))
                         .access(spec.cloud()),
                 stateRoot,
-                Pause.real());
+                Pause.real(Parallel.STOPPED));
     }
 
     private static OpenStackSettings settings(OpenstackSpec spec) {

@@ -1,6 +1,7 @@
 package io.petaforge.cli;
 
 import io.petaforge.api.ExitCode;
+import io.petaforge.api.Pause;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import io.petaforge.api.ServiceRequest;
@@ -13,7 +14,6 @@ import io.petaforge.lab.LabSubstrate;
 import io.petaforge.maas.MaasKey;
 import io.petaforge.maas.MaasSettings;
 import io.petaforge.maas.MaasSubstrate;
-import io.petaforge.maas.Pause;
 import io.petaforge.spec.AwsSpec;
 import io.petaforge.spec.OpenstackSpec;
 import io.petaforge.spec.SecretResolver;
@@ -61,7 +61,7 @@ final class Substrates {
         if (spec instanceof SubstrateSpec.Maas maas) {
             MaasKey key =
                     MaasKey.parse(new SecretResolver(System.getenv()).resolve(maas.apiKey(), "substrate.maas.api-key"));
-            return new MaasSubstrate(settings(maas), key, stateRoot, Pause.real(), trace);
+            return new MaasSubstrate(settings(maas), key, stateRoot, Pause.real(MaasSubstrate.STOPPED), trace);
         }
         if (spec instanceof AwsSpec aws) {
             return AwsMachines.of(aws, stateRoot, trace);

@@ -7,8 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -51,6 +49,10 @@ public record Ed25519Key(String privateFile, String publicLine) {
      * @throws IOException when it can neither be read nor made
      */
     public static Ed25519Key keptIn(Path file) throws IOException {
+        return keptIn(file, "rw-r--r--");
+    }
+
+    static Ed25519Key keptIn(Path file, String publicMode) throws IOException {
         Path publicFile = file.resolveSibling(file.getFileName() + ".pub");
         // The public half is written last, so its presence says that both are there.
         if (Files.exists(publicFile)) {
@@ -59,19 +61,9 @@ public record Ed25519Key(String privateFile, String publicLine) {
         }
         Files.createDirectories(file.toAbsolutePath().getParent());
         Ed25519Key key = generate();
-        replace(file, key.privateFile(), "rw-------");
-        replace(publicFile, key.publicLine() + "\n", "rw-r--r--");
+        AtomicWrite.replace(file, key.privateFile(), "rw-------");
+        AtomicWrite.replace(publicFile, key.publicLine() + "\n", publicMode);
         return key;
-    }
-
-    private static void replace(Path file, String text, String mode) throws IOException {
-        Path next = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(next);
-        Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
-        Files.writeString(next, text);
-        // The process's umask may have taken bits away.
-        Files.setPosixFilePermissions(next, PosixFilePermissions.fromString(mode));
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.MachineRequest;
+import io.petaforge.api.Pause;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import io.petaforge.api.Progress;

@@ -2,9 +2,11 @@ package io.petaforge.maas;
 
 import io.petaforge.api.CloudInit;
 import io.petaforge.api.ExitCode;
+import io.petaforge.api.Pause;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import io.petaforge.api.Progress;
+import io.petaforge.api.SideBySide;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -112,7 +114,7 @@ final class Deployment {
     }
 
     private void ask(List<Job> jobs) {
-        for (Pipeline.Outcome<Job, Node> outcome : Pipeline.each(jobs, this::deploy)) {
+        for (SideBySide.Outcome<Job, Node, MaasFailure> outcome : Pipeline.each(jobs, this::deploy)) {
             Job job = outcome.input();
             job.asked++;
             outcome.result().ifPresent(node -> progress.report("deploying " + job.held.label()));
@@ -121,7 +123,7 @@ final class Deployment {
     }
 
     private Node deploy(Job job) {
-        List<String> hostKey = store.hostKey(job.held, ledger.record().cluster());
+        List<String> hostKey = store.hostKey(ledger.record().cluster(), job.held.machine(), job.held.node());
         ledger.put(job.held.deploying(hostKey.get(1)));
         String userData = CloudInit.render(
                 job.held.machine(),

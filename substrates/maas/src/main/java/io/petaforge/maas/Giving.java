@@ -1,6 +1,7 @@
 package io.petaforge.maas;
 
 import io.petaforge.api.Erase;
+import io.petaforge.api.Pause;
 import io.petaforge.api.Progress;
 import io.petaforge.api.Released;
 import java.time.Instant;

@@ -71,6 +71,6 @@ final class Ledger {
         List<Held> sorted =
                 machines.stream().sorted(Comparator.comparing(Held::machine)).toList();
         record = new MaasRecord(record.format(), record.cluster(), record.token(), sorted, quarantined);
-        store.write(record);
+        store.write(record.cluster(), record);
     }
 }

@@ -1,5 +1,8 @@
 package io.petaforge.maas;
 
+import io.petaforge.api.ExitCode;
+import io.petaforge.api.Pause;
+import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.ServiceRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -126,7 +129,7 @@ final class MaasHttp {
                     response.headers().firstValue("Retry-After").flatMap(MaasHttp::seconds));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Pause.interrupted();
+            throw new PetaforgeException(ExitCode.INTERRUPTED, MaasSubstrate.STOPPED, e);
         }
     }
 

@@ -9,6 +9,7 @@ import io.petaforge.api.HostAddresses;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.Ownership;
+import io.petaforge.api.Pause;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.PowerControl;
 import io.petaforge.api.PowerState;
@@ -33,6 +34,12 @@ import java.util.function.Supplier;
  */
 public final class MaasSubstrate
         implements Substrate, PowerControl, Ownership, HardwareReport, Candidates, HostAddresses {
+    /** What is said when the operator ends a wait. */
+    public static final Problem STOPPED = Problem.of(
+            "PF-MAAS-030",
+            "Stopped while MAAS was working.",
+            "Run the same command again: it goes on with the machines that are recorded.");
+
     private final MaasSettings settings;
     private final MaasStore store;
     private final Pause pause;

@@ -1,53 +1,23 @@
 package io.petaforge.maas;
 
-import static java.util.Objects.requireNonNull;
-
-import java.util.ArrayList;
+import io.petaforge.api.SideBySide;
+import io.petaforge.api.SideBySide.Outcome;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/** Runs one request for each of many things, a bounded number at once, and collects what failed with what came. */
+/** Requests of a region side by side. */
 final class Pipeline {
     /** A region serves a few requests at once for each of its (usually four) workers; more only queue there. */
     static final int AT_ONCE = 16;
 
+    private static final SideBySide<MaasFailure> REQUESTS =
+            new SideBySide<>("maas", AT_ONCE, MaasFailure.class, MaasSubstrate.STOPPED);
+
     private Pipeline() {}
 
-    /** What became of one. */
-    record Outcome<T, R>(T input, Optional<R> result, Optional<MaasFailure> failure) {
-        Outcome {
-            requireNonNull(input, "input");
-            requireNonNull(result, "result");
-            requireNonNull(failure, "failure");
-        }
-    }
-
     /** Outcomes in the order of the inputs. */
-    static <T, R> List<Outcome<T, R>> each(List<T> inputs, Function<T, R> work) {
-        if (inputs.isEmpty()) {
-            return List.of();
-        }
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(AT_ONCE, inputs.size()), task -> {
-            Thread thread = new Thread(task, "maas");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            List<Future<R>> futures = new ArrayList<>();
-            inputs.forEach(input -> futures.add(threads.submit(() -> work.apply(input))));
-            List<Outcome<T, R>> outcomes = new ArrayList<>();
-            for (int i = 0; i < inputs.size(); i++) {
-                outcomes.add(outcome(inputs.get(i), futures.get(i)));
-            }
-            return outcomes;
-        } finally {
-            threads.shutdownNow();
-        }
+    static <T, R> List<Outcome<T, R, MaasFailure>> each(List<T> inputs, Function<T, R> work) {
+        return REQUESTS.each(inputs, work);
     }
 
     /**
@@ -56,30 +26,6 @@ final class Pipeline {
      * @throws MaasFailure the first of those that failed, after all have ended
      */
     static <T, R> List<R> all(List<T> inputs, Function<T, R> work) {
-        List<R> results = new ArrayList<>();
-        for (Outcome<T, R> outcome : each(inputs, work)) {
-            outcome.failure().ifPresent(failure -> {
-                throw failure;
-            });
-            outcome.result().ifPresent(results::add);
-        }
-        return results;
-    }
-
-    private static <T, R> Outcome<T, R> outcome(T input, Future<R> future) {
-        try {
-            return new Outcome<>(input, Optional.of(future.get()), Optional.empty());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Pause.interrupted();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof MaasFailure failure) {
-                return new Outcome<>(input, Optional.empty(), Optional.of(failure));
-            }
-            if (e.getCause() instanceof RuntimeException other) {
-                throw other;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
+        return REQUESTS.all(inputs, work);
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.petaforge.api.Erase;
 import io.petaforge.api.Progress;
+import io.petaforge.api.SideBySide;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,11 +47,11 @@ final class Taking {
      */
     Result take(List<Pick> picks) {
         ledger.put(picks.stream().map(Held::asked).toList());
-        List<Pipeline.Outcome<Pick, Held>> outcomes = Pipeline.each(picks, this::allocate);
+        List<SideBySide.Outcome<Pick, Held, MaasFailure>> outcomes = Pipeline.each(picks, this::allocate);
         List<Pick> unsure = new ArrayList<>();
         Map<String, String> why = new TreeMap<>();
         List<Held> taken = new ArrayList<>();
-        for (Pipeline.Outcome<Pick, Held> outcome : outcomes) {
+        for (SideBySide.Outcome<Pick, Held, MaasFailure> outcome : outcomes) {
             outcome.result().ifPresent(taken::add);
             outcome.failure().ifPresent(failure -> {
                 unsure.add(outcome.input());

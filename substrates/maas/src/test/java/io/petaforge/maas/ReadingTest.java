@@ -1,6 +1,7 @@
 package io.petaforge.maas;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -202,10 +203,8 @@ class ReadingTest {
     @Test
     void aPairOfKeysIsMadeOnceForEachMachineOfMaas(@TempDir Path directory) {
         MaasStore store = new MaasStore(directory);
-        Held first = new Held("storage-1", "storage", "r1", "aaaaaa", "node1", Held.Stage.TAKEN, "", "", List.of());
-        Held second = new Held("storage-1", "storage", "r1", "bbbbbb", "node2", Held.Stage.TAKEN, "", "", List.of());
-        assertEquals(store.hostKey(first, "pb1"), store.hostKey(first, "pb1"));
-        assertTrue(!store.hostKey(first, "pb1").equals(store.hostKey(second, "pb1")));
+        assertEquals(store.hostKey("pb1", "storage-1", "aaaaaa"), store.hostKey("pb1", "storage-1", "aaaaaa"));
+        assertNotEquals(store.hostKey("pb1", "storage-1", "aaaaaa"), store.hostKey("pb1", "storage-1", "bbbbbb"));
     }
 
     private static DiskRequest nvme(int count, String size) {

@@ -2,10 +2,10 @@ package io.petaforge.cloud.aws;
 
 import static java.util.Objects.requireNonNull;
 
+import io.petaforge.api.Pause;
 import io.petaforge.api.Progress;
 import io.petaforge.api.Released;
 import io.petaforge.cloud.CloudFailure;
-import io.petaforge.cloud.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

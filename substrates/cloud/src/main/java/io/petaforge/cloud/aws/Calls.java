@@ -1,9 +1,9 @@
 package io.petaforge.cloud.aws;
 
+import io.petaforge.api.Pause;
 import io.petaforge.api.ServiceRequest;
 import io.petaforge.cloud.CloudFailure;
 import io.petaforge.cloud.CloudFailure.Kind;
-import io.petaforge.cloud.Pause;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;

@@ -2,11 +2,11 @@ package io.petaforge.cloud.aws;
 
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.MachineRequest;
+import io.petaforge.api.Pause;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import io.petaforge.api.Progress;
 import io.petaforge.cloud.CloudFailure;
-import io.petaforge.cloud.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.petaforge.cloud.aws;
 
 import io.petaforge.api.Cidr;
+import io.petaforge.api.Pause;
 import io.petaforge.api.ServiceRequest;
 import io.petaforge.cloud.CloudFailure;
-import io.petaforge.cloud.Pause;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;

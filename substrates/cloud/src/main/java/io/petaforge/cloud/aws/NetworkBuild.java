@@ -1,9 +1,9 @@
 package io.petaforge.cloud.aws;
 
+import io.petaforge.api.Pause;
 import io.petaforge.api.Progress;
 import io.petaforge.cloud.CloudFailure;
 import io.petaforge.cloud.ClusterTags;
-import io.petaforge.cloud.Pause;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

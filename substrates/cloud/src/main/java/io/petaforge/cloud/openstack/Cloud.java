@@ -2,11 +2,11 @@ package io.petaforge.cloud.openstack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.petaforge.api.ExitCode;
+import io.petaforge.api.Pause;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import io.petaforge.cloud.CloudFailure;
 import io.petaforge.cloud.CloudFailure.Kind;
-import io.petaforge.cloud.Pause;
 import io.petaforge.cloud.openstack.rest.AddressesApi;
 import io.petaforge.cloud.openstack.rest.OpenStackApi;
 import io.petaforge.cloud.openstack.rest.OpenStackConnection;

@@ -2,11 +2,11 @@ package io.petaforge.cloud.openstack;
 
 import com.google.common.collect.ImmutableSet;
 import io.petaforge.api.CloudInit;
+import io.petaforge.api.Pause;
 import io.petaforge.cloud.CloudFailure;
 import io.petaforge.cloud.CloudStore;
 import io.petaforge.cloud.ClusterTags;
 import io.petaforge.cloud.Parallel;
-import io.petaforge.cloud.Pause;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package io.petaforge.cloud.openstack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.petaforge.api.Pause;
 import io.petaforge.api.Progress;
 import io.petaforge.api.Released;
 import io.petaforge.cloud.CloudFailure;
 import io.petaforge.cloud.Parallel;
-import io.petaforge.cloud.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

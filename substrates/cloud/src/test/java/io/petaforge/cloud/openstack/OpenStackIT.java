@@ -19,6 +19,7 @@ import io.petaforge.api.Released;
 import io.petaforge.api.Secret;
 import io.petaforge.api.SshAccess;
 import io.petaforge.cloud.ClusterTags;
+import io.petaforge.cloud.Parallel;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -261,8 +262,8 @@ class OpenStackIT {
     }
 
     private Set<String> codes(OpenStackAccess access) {
-        try (OpenStackSubstrate substrate =
-                new OpenStackSubstrate(Zoo.settings(), access, directory, io.petaforge.cloud.Pause.real())) {
+        try (OpenStackSubstrate substrate = new OpenStackSubstrate(
+                Zoo.settings(), access, directory, io.petaforge.api.Pause.real(Parallel.STOPPED))) {
             List<Problem> problems = substrate.preflight(Zoo.request("wrong", 1, "zone-a"));
             problems.forEach(problem -> assertFalse(problem.render().contains("not-the-password")));
             return codes(problems);

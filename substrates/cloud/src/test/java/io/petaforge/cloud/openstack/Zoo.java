@@ -7,7 +7,8 @@ import io.petaforge.api.DiskRequest;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.MachineRequest;
 import io.petaforge.api.Media;
-import io.petaforge.cloud.Pause;
+import io.petaforge.api.Pause;
+import io.petaforge.cloud.Parallel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,11 +45,11 @@ final class Zoo {
     }
 
     static OpenStackSubstrate substrate(OpenStackSettings settings, String cloud, Path directory) {
-        return new OpenStackSubstrate(settings, access(cloud), directory, Pause.real());
+        return new OpenStackSubstrate(settings, access(cloud), directory, Pause.real(Parallel.STOPPED));
     }
 
     static Cloud cloud(String cloud) {
-        return new Cloud(access(cloud), Pause.real());
+        return new Cloud(access(cloud), Pause.real(Parallel.STOPPED));
     }
 
     static OpenStackSettings settings(String image, String range) {

@@ -2,7 +2,7 @@ package io.petaforge.maas.fake;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.petaforge.maas.Pause;
+import io.petaforge.api.Pause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
