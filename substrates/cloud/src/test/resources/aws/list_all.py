@@ -13,8 +13,9 @@ ec2 = boto3.client(
 )
 for _ in sys.stdin:
     default = [v["VpcId"] for v in ec2.describe_vpcs()["Vpcs"] if v["IsDefault"]]
-    for reservation in ec2.describe_instances()["Reservations"]:
-        for i in reservation["Instances"]:
+    # One answer holds a hundred requests' machines, those that are gone too.
+    for page in ec2.get_paginator("describe_instances").paginate():
+        for i in (i for reservation in page["Reservations"] for i in reservation["Instances"]):
             if i["State"]["Name"] != "terminated":
                 print("instance", i["InstanceType"], i["State"]["Name"], i["Placement"]["AvailabilityZone"])
     for v in ec2.describe_volumes()["Volumes"]:
@@ -35,4 +36,6 @@ for _ in sys.stdin:
             print("security-group", v["GroupName"])
     for v in ec2.describe_network_interfaces()["NetworkInterfaces"]:
         print("interface")
+    for k in ec2.describe_key_pairs()["KeyPairs"]:
+        print("key-pair", k["KeyName"])
     print(".")

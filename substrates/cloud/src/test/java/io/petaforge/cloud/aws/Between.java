@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands between the driver and a cloud: records what is asked, and does to answers what networks and clouds do. */
 public final class Between implements AutoCloseable {
@@ -60,6 +62,7 @@ public final class Between implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final URI cloud;
     private final List<String> forms = new ArrayList<>();
+    private final AtomicInteger serving = new AtomicInteger();
     private final PlacementGroups placements = new PlacementGroups();
     private volatile Behind behind = (action, form, body) -> body;
     private Script script = Script.HONEST;
@@ -73,7 +76,14 @@ public final class Between implements AutoCloseable {
     public static Between of(URI cloud) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         Between between = new Between(server, cloud);
-        server.createContext("/", between::serve);
+        server.createContext("/", exchange -> {
+            between.serving.incrementAndGet();
+            try {
+                between.serve(exchange);
+            } finally {
+                between.serving.decrementAndGet();
+            }
+        });
         server.setExecutor(between.threads);
         server.start();
         return between;
@@ -100,6 +110,13 @@ public final class Between implements AutoCloseable {
     /** How many requests came since the script was set. */
     synchronized int requests() {
         return number;
+    }
+
+    /** Until what was asked is carried out, also for those who can no longer hear of it. */
+    void awaitIdle() throws InterruptedException {
+        while (serving.get() > 0) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
     }
 
     /** Every request's form so far. */
