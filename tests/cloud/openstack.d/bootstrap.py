@@ -84,7 +84,7 @@ def identities():
         for interface in ('public', 'internal', 'admin'):
             admin.post(KEYSTONE + '/endpoints', {'endpoint': {
                 'service_id': made, 'interface': interface, 'url': url, 'region_id': 'RegionOne'}})
-    projects = {name: project(name) for name in ('petaforge', 'petaforge-small')}
+    projects = {name: project(name) for name in ('petaforge', 'petaforge-small', 'petaforge-kills')}
     for name, made in projects.items():
         user(name, made, 'member', 'reader')
     mine = Api('petaforge', 'petaforge')
@@ -97,7 +97,7 @@ def identities():
 
 def clouds(application):
     text = ['clouds:']
-    for name in ('petaforge', 'petaforge-small', 'admin'):
+    for name in ('petaforge', 'petaforge-small', 'petaforge-kills', 'admin'):
         text += [f'  {name}:', '    region_name: RegionOne', '    auth:', f'      auth_url: {KEYSTONE}',
                  f'      username: {name}', f'      password: {PASSWORD}', f'      project_name: {name}',
                  '      user_domain_name: Default', '      project_domain_name: Default']

@@ -59,8 +59,8 @@ write('nova.conf',
       DEFAULT=dict(COMMON, enabled_apis='osapi_compute', osapi_compute_listen='127.0.0.1',
                    osapi_compute_listen_port=PORT['nova'], osapi_compute_workers=1, my_ip='127.0.0.1',
                    state_path=STATE / 'nova', compute_driver='fake.MediumFakeDriver', report_interval=10,
-                   # Of a size that a test can exhaust: 16 vCPUs and 64 GiB, no server larger than 10 and 8.
-                   initial_cpu_allocation_ratio=1.6, initial_ram_allocation_ratio=8.0,
+                   # 20 vCPUs and 64 GiB, for a hundred servers in all; no server larger than 10 and 8.
+                   initial_cpu_allocation_ratio=2.0, initial_ram_allocation_ratio=8.0,
                    service_down_time=120, max_concurrent_builds=20, reserved_host_memory_mb=0,
                    # Tests that provoke a failure want to see it at once.
                    block_device_allocate_retries=30, block_device_allocate_retries_interval=1),
@@ -71,7 +71,8 @@ write('nova.conf',
       cinder=user('nova', os_region_name='RegionOne', catalog_info='volumev3:cinderv3:publicURL'),
       glance=dict(api_servers=f'http://127.0.0.1:{PORT["glance"]}'), vnc=dict(enabled='false'),
       scheduler=dict(workers=1), conductor=dict(workers=1), oslo_concurrency=LOCK,
-      oslo_messaging_rabbit=RABBITMQ, quota=dict(instances=40, cores=400, ram=1000000, server_groups=20))
+      oslo_messaging_rabbit=RABBITMQ, quota=dict(instances=120, cores=400, ram=1000000, server_groups=20,
+                                                    server_group_members=40))
 write('nova-cell0', database=dict(connection=database('nova_cell0')))
 write('neutron.conf',
       DEFAULT=dict(COMMON, bind_host='127.0.0.1', bind_port=PORT['neutron'], core_plugin='ml2', service_plugins='router',
