@@ -10,6 +10,7 @@ import io.petaforge.spec.OpenstackSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What an inventory says of an OpenStack, as the driver wants it. */
@@ -45,6 +46,9 @@ final class OpenStackMachines {
                 spec.jump()
                         .map(jump -> new SshAccess.Jump(
                                 jump.address(), jump.port(), jump.user(), jump.privateKey(), jump.hostKeys())),
+                spec.access() == OpenstackSpec.Access.JUMP
+                        ? Optional.of(new OpenStackSettings.OwnJump(spec.jumpFlavor()))
+                        : Optional.empty(),
                 spec.zones(),
                 switch (spec.spread()) {
                     case HOSTS -> OpenStackSettings.Spread.HOSTS;

@@ -20,7 +20,7 @@ final class AwsReader {
     private static final Pattern OWNER = Pattern.compile("\\d{12}|amazon|self|aws-marketplace");
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9()\\[\\]./'@_ *?-]{3,128}");
     /** Shorter prefixes are the world, or halves of it. */
-    private static final int LEAST_IPV4 = 8;
+    static final int LEAST_IPV4 = 8;
 
     private static final int LEAST_IPV6 = 20;
 

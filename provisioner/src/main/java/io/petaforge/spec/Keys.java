@@ -100,6 +100,8 @@ final class Keys {
                         "ssh-from",
                         "floating-ips",
                         "jump",
+                        "access",
+                        "jump-flavor",
                         "zones",
                         "spread",
                         "boot-volume",

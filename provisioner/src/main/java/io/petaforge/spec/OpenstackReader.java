@@ -46,6 +46,13 @@ final class OpenstackReader {
                             "floating addresses are asked for, and no external network is named",
                             "Write it as network.external."));
         }
+        OpenstackSpec.Access access = fields.value(
+                "access",
+                Forms.word("a way to the machines", List.of(OpenstackSpec.Access.values()), OpenstackSpec.Access::yaml),
+                OpenstackSpec.Access.DIRECT);
+        if (access == OpenstackSpec.Access.JUMP) {
+            jumpHost(fields, floating, network);
+        }
         return new OpenstackSpec(
                 fields.optional("cloud", name("a cloud")),
                 image,
@@ -55,6 +62,8 @@ final class OpenstackReader {
                 sshFrom(fields),
                 floating,
                 fields.get("jump").flatMap(c -> jump(c, directory)),
+                access,
+                fields.optional("jump-flavor", name("a flavor")),
                 zones,
                 fields.value(
                         "spread",
@@ -66,6 +75,22 @@ final class OpenstackReader {
                 groups,
                 fields.whole("create-minutes", 1, 600, 20),
                 fields.whole("replacements", 0, 100, 2));
+    }
+
+    private static void jumpHost(Fields fields, boolean floating, OpenstackSpec.Network network) {
+        Optional<Cursor> access = fields.get("access");
+        if (floating || fields.has("jump")) {
+            access.ifPresent(c -> c.reject(
+                    InventoryCode.NO_VALUE,
+                    "a jump host is to be made, and there is another way to the machines",
+                    "Remove " + (floating ? "floating-ips" : "jump") + ", or write 'access: direct'."));
+        }
+        if (network.external().isEmpty()) {
+            access.ifPresent(c -> c.reject(
+                    InventoryCode.NO_VALUE,
+                    "a jump host needs a floating address, and no external network is named",
+                    "Write it as network.external."));
+        }
     }
 
     private static OpenstackSpec.Network network(Fields fields) {
@@ -93,16 +118,16 @@ final class OpenstackReader {
                         .orElse(List.of()));
     }
 
-    /** The whole world is no range to come from. */
+    /** Neither the whole world nor a large part of it is a range to come from. */
     private static List<Cidr> sshFrom(Fields fields) {
         Optional<Cursor> section = fields.get("ssh-from");
         List<Cidr> ranges = section.map(c -> c.items(Forms.ipv4Prefix())).orElse(List.of());
-        if (ranges.stream().anyMatch(range -> range.length() == 0)) {
-            section.ifPresent(c -> c.reject(
-                    InventoryCode.NAME,
-                    "0.0.0.0/0 would open the cluster to the world",
-                    "Write the ranges that operators come from, such as 203.0.113.0/24."));
-        }
+        ranges.stream()
+                .filter(range -> range.length() < AwsReader.LEAST_IPV4)
+                .forEach(range -> section.ifPresent(c -> c.reject(
+                        InventoryCode.NAME,
+                        range + " would open the cluster to the world",
+                        "Write the ranges that operators come from, such as 203.0.113.0/24.")));
         return ranges;
     }
 

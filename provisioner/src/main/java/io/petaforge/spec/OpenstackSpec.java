@@ -20,7 +20,9 @@ import java.util.TreeMap;
  * @param imageUser the login that the image makes by itself
  * @param sshFrom ranges that SSH is let in from
  * @param floatingIps whether each machine gets an address of the external network
- * @param jump a host on the way to the machines
+ * @param jump a host on the way to the machines that is there already
+ * @param access how machines are reached
+ * @param jumpFlavor flavor of the jump host, where one is made; empty for the smallest that is large enough
  * @param zones availability zone of each rack that is not named like its zone
  * @param bootVolume size of a volume to boot from; empty for the flavor's own disk
  * @param bootVolumeType Cinder's type of it
@@ -36,6 +38,8 @@ public record OpenstackSpec(
         List<Cidr> sshFrom,
         boolean floatingIps,
         Optional<SshSpec.Jump> jump,
+        Access access,
+        Optional<String> jumpFlavor,
         Map<String, String> zones,
         Spread spread,
         Optional<ByteSize> bootVolume,
@@ -44,6 +48,19 @@ public record OpenstackSpec(
         int createMinutes,
         int replacements)
         implements SubstrateSpec {
+    /** How machines are reached. */
+    public enum Access {
+        /** At addresses of their own, or through a host that is there already. */
+        DIRECT,
+        /** Through a host that is made for it; it alone has a floating address. */
+        JUMP;
+
+        /** As the inventory writes it. */
+        public String yaml() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /** How machines of a group are kept from sharing a hypervisor. */
     public enum Spread {
         /** Each on one of its own, or not at all. */
@@ -85,6 +102,8 @@ public record OpenstackSpec(
         requireNonNull(network, "network");
         sshFrom = List.copyOf(sshFrom);
         requireNonNull(jump, "jump");
+        requireNonNull(access, "access");
+        requireNonNull(jumpFlavor, "jumpFlavor");
         zones = Collections.unmodifiableMap(new TreeMap<>(zones));
         requireNonNull(spread, "spread");
         requireNonNull(bootVolume, "bootVolume");

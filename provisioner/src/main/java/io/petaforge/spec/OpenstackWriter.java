@@ -23,6 +23,8 @@ final class OpenstackWriter {
         list(inner, "ssh-from", cloud.sshFrom().stream().map(Object::toString).toList());
         inner.put("floating-ips", cloud.floatingIps());
         cloud.jump().ifPresent(jump -> inner.put("jump", InventoryWriter.jump(jump)));
+        inner.put("access", cloud.access().yaml());
+        cloud.jumpFlavor().ifPresent(flavor -> inner.put("jump-flavor", flavor));
         if (!cloud.zones().isEmpty()) {
             inner.put("zones", new LinkedHashMap<>(cloud.zones()));
         }

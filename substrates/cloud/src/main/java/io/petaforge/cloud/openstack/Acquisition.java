@@ -55,7 +55,7 @@ final class Acquisition {
         this.store = store;
         this.pause = pause;
         this.progress = progress;
-        this.request = request;
+        this.request = JumpHost.with(request, settings);
         this.ledger = Ledger.open(store, request.cluster());
         this.making = new Making(cloud, settings, store, ledger, pause);
         this.sweep = new Sweep(cloud, settings, ledger.record().names(), pause, progress);
@@ -67,6 +67,7 @@ final class Acquisition {
             throw new PetaforgeException(ExitCode.PREFLIGHT, choice.problems());
         }
         ledger.begin();
+        boolean continued = !ledger.record().settled(settings);
         forget();
         List<Choice.Pick> picks = request.machines().stream()
                 .flatMap(machine ->
@@ -76,7 +77,7 @@ final class Acquisition {
                 .filter(pick ->
                         ledger.record().holding(pick.request().id().value()).isEmpty())
                 .toList());
-        if (unfinished().isEmpty()) {
+        if (unfinished().isEmpty() && ledger.record().settled(settings)) {
             return;
         }
         Site.Ground ground = new Site(cloud, settings, ledger.record().names(), progress).make(picks);
@@ -87,6 +88,9 @@ final class Acquisition {
             }
         }
         reach(ground);
+        if (continued) {
+            new Doubles(cloud, settings, ledger.record(), pause, progress).remove(ground);
+        }
         progress.report("running: " + held().stream().map(Held::machine).collect(Collectors.joining(", ")));
     }
 
@@ -111,10 +115,21 @@ final class Acquisition {
     /** Machines whose server is gone are made anew; servers and volumes of tries that were given up are removed. */
     private void forget() {
         Map<String, Server> there = servers();
-        for (Held held : ledger.record().machines()) {
-            if (held.stage() == Held.Stage.ACTIVE && !there.containsKey(held.attempt())) {
+        List<Held> machines = ledger.record().machines();
+        Set<String> addresses = machines.stream()
+                        .allMatch(held -> held.floating().isEmpty())
+                ? Set.of()
+                : cloud.floatingAddresses().stream()
+                        .map(address -> address.path("floating_ip_address").asText())
+                        .collect(Collectors.toSet());
+        for (Held held : machines) {
+            Server server = there.get(held.attempt());
+            if (held.stage() == Held.Stage.ACTIVE && (server == null || server.leaving())) {
                 progress.report(held.machine() + ": its server is gone from the cloud");
                 ledger.remove(held);
+            } else if (!held.floating().isEmpty() && !addresses.contains(held.floating())) {
+                progress.report(held.machine() + ": its floating address is gone from the cloud");
+                ledger.put(List.of(held.reached("")));
             }
         }
         OpenStackRecord record = ledger.record();
@@ -266,12 +281,14 @@ final class Acquisition {
     }
 
     private void reach(Site.Ground ground) {
-        if (!settings.floatingIps()) {
+        List<Held> without = held().stream()
+                .filter(held ->
+                        settings.floats(held.machine()) && held.floating().isEmpty())
+                .toList();
+        if (without.isEmpty()) {
             return;
         }
         Names names = ledger.record().names();
-        List<Held> without =
-                held().stream().filter(held -> held.floating().isEmpty()).toList();
         Map<String, String> there = new TreeMap<>();
         for (JsonNode address : cloud.floatingAddresses()) {
             there.put(

@@ -149,7 +149,9 @@ final class Choice {
             MachineRequest machine, List<Size> flavors, Optional<Image> image, Map<String, Problem> unfit) {
         String group = machine.group();
         Optional<String> named = settings.group(group).flavor();
-        String path = "substrate.openstack.groups." + group + ".flavor";
+        String path = group.equals(JumpHost.NAME)
+                ? "substrate.openstack.jump-flavor"
+                : "substrate.openstack.groups." + group + ".flavor";
         if (named.isEmpty()) {
             Optional<Size> smallest = flavors.stream()
                     .filter(flavor -> lacks(machine, flavor, image).isEmpty())

@@ -141,10 +141,11 @@ final class Cloud implements AutoCloseable {
         @Nullable String marker = null;
         while (true) {
             @Nullable String now = marker;
-            JsonNode page = read(() -> list.apply(now)).path(field);
+            JsonNode answer = read(() -> list.apply(now));
+            JsonNode page = answer.path(field);
             page.forEach(node -> found.add(reader.apply(node)));
-            // One that is empty is the last: a cloud with a lower limit gives shorter ones.
-            if (page.isEmpty()) {
+            // Nova and Cinder link to the next page, Glance names it: a cloud with a lower limit gives shorter ones.
+            if (page.isEmpty() || !(answer.has(field + "_links") || answer.has("next"))) {
                 return found;
             }
             marker = page.get(page.size() - 1).path("id").asText();

@@ -21,7 +21,8 @@ final class Ledger {
         return new Ledger(
                 store,
                 store.read(cluster)
-                        .orElseGet(() -> new OpenStackRecord(OpenStackRecord.FORMAT, cluster, random(), List.of())));
+                        .orElseGet(() ->
+                                new OpenStackRecord(OpenStackRecord.FORMAT, cluster, random(), List.of(), false)));
     }
 
     /** Eight hexadecimal digits. */
@@ -57,7 +58,8 @@ final class Ledger {
                 record.format(),
                 record.cluster(),
                 record.token(),
-                machines.stream().sorted(Comparator.comparing(Held::machine)).toList());
+                machines.stream().sorted(Comparator.comparing(Held::machine)).toList(),
+                record.ending());
         store.write(record.cluster(), record);
     }
 }

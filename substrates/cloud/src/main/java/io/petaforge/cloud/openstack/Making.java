@@ -54,7 +54,8 @@ final class Making {
                 .filter(held -> !there.containsKey(names.port(held)))
                 .map(held -> Port.createBuilder(ground.network())
                         .name(names.port(held))
-                        .securityGroups(ImmutableSet.of(ground.securityGroup()))
+                        .securityGroups(
+                                ImmutableSet.of(JumpHost.is(held) ? ground.jumpGroup() : ground.securityGroup()))
                         .fixedIps(ImmutableSet.of(
                                 IP.builder().subnetId(ground.subnet()).build()))
                         .build())

@@ -20,7 +20,8 @@ import java.util.TreeMap;
  * @param imageUser the login that the image makes by itself, such as {@code debian}
  * @param sshFrom ranges from which SSH is let in, beside the cluster's own machines; never the whole world
  * @param floatingIps whether each machine gets an address of the external network
- * @param jump a host on the way to the machines, where there is no direct one
+ * @param jump a host on the way to the machines that is there already
+ * @param ownJump a host on the way is made; it alone gets an address of the external network
  * @param zones availability zone of each rack; a rack that is not here is in the zone of its name
  * @param spread how machines of a group are kept from sharing a hypervisor
  * @param bootVolume size of the volume to boot from; empty for the flavor's own disk
@@ -36,6 +37,7 @@ public record OpenStackSettings(
         List<Cidr> sshFrom,
         boolean floatingIps,
         Optional<SshAccess.Jump> jump,
+        Optional<OwnJump> ownJump,
         Map<String, String> zones,
         Spread spread,
         Optional<ByteSize> bootVolume,
@@ -105,6 +107,13 @@ public record OpenStackSettings(
         }
     }
 
+    /** @param flavor name or id; empty for the smallest that is large enough */
+    public record OwnJump(Optional<String> flavor) {
+        public OwnJump {
+            requireNonNull(flavor, "flavor");
+        }
+    }
+
     public OpenStackSettings {
         requireNonNull(image, "image");
         requireNonNull(user, "user");
@@ -112,6 +121,10 @@ public record OpenStackSettings(
         requireNonNull(network, "network");
         sshFrom = List.copyOf(sshFrom);
         requireNonNull(jump, "jump");
+        requireNonNull(ownJump, "ownJump");
+        if (ownJump.isPresent() && (floatingIps || jump.isPresent())) {
+            throw new IllegalArgumentException("one way to the machines");
+        }
         zones = Collections.unmodifiableMap(new TreeMap<>(zones));
         requireNonNull(spread, "spread");
         requireNonNull(bootVolume, "bootVolume");
@@ -127,7 +140,19 @@ public record OpenStackSettings(
         return zones.getOrDefault(rack, rack);
     }
 
+    boolean makesJumpHost() {
+        return ownJump.isPresent();
+    }
+
+    /** Whether this machine gets an address of the external network. */
+    boolean floats(String machine) {
+        return floatingIps || (ownJump.isPresent() && machine.equals(JumpHost.NAME));
+    }
+
     Group group(String name) {
+        if (ownJump.isPresent() && name.equals(JumpHost.NAME)) {
+            return new Group(ownJump.get().flavor(), Optional.empty());
+        }
         return groups.getOrDefault(name, Group.ANY);
     }
 }

@@ -78,7 +78,8 @@ public final class OpenStackSubstrate implements Substrate, Ownership, HostAddre
                     .map(pick -> machine(
                             pick,
                             choice.image().get(),
-                            record.holding(pick.request().id().value())))
+                            // What is being given back is made anew.
+                            record.holding(pick.request().id().value()).filter(held -> !record.ending())))
                     .toList();
         });
     }
@@ -122,11 +123,16 @@ public final class OpenStackSubstrate implements Substrate, Ownership, HostAddre
     @Override
     public List<Problem> preflight(ClusterRequest request) {
         return new Preflight(cloud, settings)
-                .problems(request, Ledger.open(store, request.cluster()).record());
+                .problems(
+                        JumpHost.with(request, settings),
+                        Ledger.open(store, request.cluster()).record());
     }
 
     @Override
     public Map<MachineId, SshAccess> acquire(ClusterRequest request, Progress progress) {
+        if (store.read(request.cluster()).filter(OpenStackRecord::ending).isPresent()) {
+            finish(request.cluster(), progress);
+        }
         List<Problem> problems = preflight(request);
         if (!problems.isEmpty()) {
             throw new PetaforgeException(ExitCode.PREFLIGHT, problems);
@@ -137,11 +143,31 @@ public final class OpenStackSubstrate implements Substrate, Ownership, HostAddre
         });
     }
 
+    /** Half of a cluster, with servers and volumes that are being deleted, is nothing to build on. */
+    private void finish(String cluster, Progress progress) {
+        progress.report("giving back the rest of the cluster that an earlier run began to give back");
+        List<String> remaining = release(cluster, progress).remaining();
+        if (!remaining.isEmpty()) {
+            throw new PetaforgeException(
+                    ExitCode.PREFLIGHT,
+                    Problem.of(
+                            "PF-OS-027",
+                            "An earlier run began to give the cluster back, and the cloud does not give up "
+                                    + String.join(", ", remaining) + ".",
+                            "See the cloud's own log, then run the same command again."));
+        }
+    }
+
     @Override
     public Map<MachineId, SshAccess> access(String cluster) {
         Map<MachineId, SshAccess> access = new LinkedHashMap<>();
-        store.read(cluster).map(OpenStackRecord::machines).orElse(List.of()).stream()
-                .filter(held -> held.stage() == Held.Stage.ACTIVE)
+        Optional<OpenStackRecord> record = store.read(cluster);
+        Optional<SshAccess.Jump> jump = settings.jump()
+                .or(() ->
+                        record.flatMap(known -> JumpHost.way(known, settings.user(), SSH, store.operatorKey(cluster))));
+        record.map(OpenStackRecord::machines).orElse(List.of()).stream()
+                .filter(held -> held.stage() == Held.Stage.ACTIVE && !JumpHost.is(held))
+                .filter(held -> jump.isPresent() || !settings.makesJumpHost())
                 .forEach(held -> access.put(
                         held.id(),
                         new SshAccess(
@@ -151,7 +177,7 @@ public final class OpenStackSubstrate implements Substrate, Ownership, HostAddre
                                 settings.user(),
                                 store.operatorKey(cluster),
                                 List.of(held.hostKey()),
-                                settings.jump())));
+                                jump)));
         return access;
     }
 
@@ -159,7 +185,7 @@ public final class OpenStackSubstrate implements Substrate, Ownership, HostAddre
     public Map<MachineId, List<String>> addresses(ClusterRequest request) {
         Map<MachineId, List<String>> addresses = new LinkedHashMap<>();
         store.read(request.cluster()).map(OpenStackRecord::machines).orElse(List.of()).stream()
-                .filter(held -> !held.address().isEmpty())
+                .filter(held -> !held.address().isEmpty() && !JumpHost.is(held))
                 .forEach(held -> addresses.put(held.id(), List.of(held.address())));
         return addresses;
     }
@@ -171,7 +197,9 @@ public final class OpenStackSubstrate implements Substrate, Ownership, HostAddre
             if (record.isEmpty()) {
                 return new Released(List.of(), List.of(), List.of("the record of what was made in OpenStack"));
             }
-            Released released = new Sweep(cloud, settings, record.get().names(), pause, progress).all();
+            store.write(cluster, record.get().end());
+            Sweep sweep = new Sweep(cloud, settings, record.get().names(), pause, progress);
+            Released released = record.get().settled(settings) ? sweep.all() : sweep.allAndLater();
             if (released.remaining().isEmpty()) {
                 store.delete(cluster);
             }

@@ -22,6 +22,9 @@ import org.jclouds.openstack.nova.v2_0.domain.regionscoped.AvailabilityZone;
 
 /** Everything that stands in the way of making the machines, found before anything is made. Changes nothing. */
 final class Preflight {
+    /** Shorter prefixes are the world, or large parts of it. */
+    private static final int LEAST = 8;
+
     private final Cloud cloud;
     private final OpenStackSettings settings;
 
@@ -72,7 +75,7 @@ final class Preflight {
                     "Use the network design 'existing'."));
         }
         for (Cidr range : settings.sshFrom()) {
-            if (range.length() == 0) {
+            if (range.length() < LEAST) {
                 problems.add(Problem.at(
                         "PF-OS-012",
                         "substrate.openstack.ssh-from",

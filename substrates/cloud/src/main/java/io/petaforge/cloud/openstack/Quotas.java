@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Whether the project may have all that is about to be made: asked before the first of it, all of it together. */
 final class Quotas {
@@ -34,12 +36,27 @@ final class Quotas {
                 nova,
                 "maxTotalRAMSize",
                 "totalRAMUsed");
-        if (settings.spread() != OpenStackSettings.Spread.ANY && !siteMade) {
-            long groups = missing.stream()
-                    .map(pick -> pick.request().group() + " " + pick.zone())
-                    .distinct()
-                    .count();
-            check(problems, "server groups", groups, nova, "maxServerGroups", "totalServerGroupsUsed");
+        if (settings.spread() != OpenStackSettings.Spread.ANY) {
+            Map<String, Long> groups = missing.stream()
+                    .filter(pick -> !pick.request().group().equals(JumpHost.NAME))
+                    .collect(Collectors.groupingBy(
+                            pick -> pick.request().group() + " " + pick.zone(), TreeMap::new, Collectors.counting()));
+            check(
+                    problems,
+                    "server groups",
+                    siteMade ? 0 : groups.size(),
+                    nova,
+                    "maxServerGroups",
+                    "totalServerGroupsUsed");
+            // How many a group has already is not told here; the count of one that is made has no more than these.
+            long members =
+                    groups.values().stream().mapToLong(count -> count).max().orElse(0);
+            problem(
+                            "servers in one server group",
+                            members,
+                            nova.path("maxServerGroupMembers").asLong(-1),
+                            0)
+                    .ifPresent(problems::add);
         }
         volumes(problems, missing);
         addresses(problems, missing, siteMade);
@@ -73,8 +90,12 @@ final class Quotas {
         need.put("network", makes ? 1L : 0L);
         need.put("subnet", makes ? 1L : 0L);
         need.put("router", routes ? 1L : 0L);
-        need.put("security_group", siteMade ? 0L : 1L);
-        need.put("floatingip", settings.floatingIps() ? missing.size() : 0L);
+        need.put("security_group", siteMade ? 0L : settings.makesJumpHost() ? 2L : 1L);
+        need.put(
+                "floatingip",
+                missing.stream()
+                        .filter(pick -> settings.floats(pick.request().id().value()))
+                        .count());
         String project = cloud.read(() -> cloud.addresses().project())
                 .path("tenant")
                 .path("tenant_id")

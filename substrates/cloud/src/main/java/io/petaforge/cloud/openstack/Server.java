@@ -16,6 +16,7 @@ import java.util.stream.StreamSupport;
  * @param host a hash of the hypervisor, equal for servers that share one; empty before it is scheduled
  * @param fault what went wrong; empty unless in ERROR
  * @param volumes ids of the volumes that are attached
+ * @param leaving somebody has asked to delete it
  */
 record Server(
         String id,
@@ -25,7 +26,8 @@ record Server(
         String host,
         String fault,
         Map<String, String> metadata,
-        List<String> volumes) {
+        List<String> volumes,
+        boolean leaving) {
     /** Key of the token that one try of making one machine has. */
     static final String ATTEMPT = "petaforge-attempt";
 
@@ -53,7 +55,8 @@ record Server(
                                         .spliterator(),
                                 false)
                         .map(volume -> volume.path("id").asText())
-                        .toList());
+                        .toList(),
+                json.path("OS-EXT-STS:task_state").asText("").equals("deleting"));
     }
 
     boolean active() {

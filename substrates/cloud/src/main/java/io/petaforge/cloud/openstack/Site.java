@@ -49,14 +49,25 @@ final class Site {
     /**
      * What machines need to know of it, by ids.
      *
+     * @param router empty where none is made
+     * @param jumpGroup the security group of the jump host; empty where none is made
      * @param external the external network; empty where none is used
      * @param spread the server group of each group of machines in each zone, by its name; empty where none are used
      */
-    record Ground(String network, String subnet, String securityGroup, String external, Map<String, String> spread) {
+    record Ground(
+            String network,
+            String subnet,
+            String router,
+            String securityGroup,
+            String jumpGroup,
+            String external,
+            Map<String, String> spread) {
         Ground {
             requireNonNull(network, "network");
             requireNonNull(subnet, "subnet");
+            requireNonNull(router, "router");
             requireNonNull(securityGroup, "securityGroup");
+            requireNonNull(jumpGroup, "jumpGroup");
             requireNonNull(external, "external");
             spread = Collections.unmodifiableMap(new TreeMap<>(spread));
         }
@@ -79,10 +90,18 @@ final class Site {
                 .orElseGet(() -> subnets(network).stream()
                         .findFirst()
                         .orElseThrow(() -> gone("subnet of network", String.valueOf(network.getName()))));
-        if (settings.network().range().isPresent() && !external.isEmpty()) {
-            router(subnet, external);
-        }
-        return new Ground(network.getId(), subnet.getId(), securityGroup().getId(), external, spread(picks));
+        String router = settings.network().range().isPresent() && !external.isEmpty() ? router(subnet, external) : "";
+        Optional<SecurityGroup> jump = settings.ownJump().map(own -> securityGroup("jump"));
+        SecurityGroup access = securityGroup("access");
+        rules(access, jump);
+        return new Ground(
+                network.getId(),
+                subnet.getId(),
+                router,
+                access.getId(),
+                jump.map(SecurityGroup::getId).orElse(""),
+                external,
+                spread(picks));
     }
 
     private static CloudFailure gone(String kind, String name) {
@@ -130,7 +149,7 @@ final class Site {
                                 .build()));
     }
 
-    private void router(Subnet subnet, String external) {
+    private String router(Subnet subnet, String external) {
         String name = names.thing("router");
         Router router = found(
                 "router " + name,
@@ -143,15 +162,26 @@ final class Site {
                                         .networkId(external)
                                         .build())
                                 .build()));
-        boolean attached = ports().stream()
+        if (!attached(router, subnet)) {
+            try {
+                cloud.once(() ->
+                        cloud.api().routers(cloud.network()).addInterfaceForSubnet(router.getId(), subnet.getId()));
+            } catch (CloudFailure e) {
+                // The last request of a run that was killed may have come to be meanwhile.
+                if (!attached(router, subnet)) {
+                    throw e;
+                }
+            }
+        }
+        return router.getId();
+    }
+
+    private boolean attached(Router router, Subnet subnet) {
+        return ports().stream()
                 .anyMatch(port -> router.getId().equals(port.getDeviceId())
                         && port.getFixedIps() != null
                         && port.getFixedIps().stream()
                                 .anyMatch(ip -> subnet.getId().equals(ip.getSubnetId())));
-        if (!attached) {
-            cloud.once(
-                    () -> cloud.api().routers(cloud.network()).addInterfaceForSubnet(router.getId(), subnet.getId()));
-        }
     }
 
     List<Router> routers() {
@@ -166,9 +196,9 @@ final class Site {
         return cloud.all(options -> cloud.api().securityGroups(cloud.network()).listSecurityGroups(options));
     }
 
-    private SecurityGroup securityGroup() {
-        String name = names.thing("access");
-        SecurityGroup group = found(
+    private SecurityGroup securityGroup(String label) {
+        String name = names.thing(label);
+        return found(
                 "security group " + name,
                 () -> securityGroups().stream()
                         .filter(g -> name.equals(g.getName()))
@@ -176,36 +206,48 @@ final class Site {
                 () -> cloud.api()
                         .securityGroups(cloud.network())
                         .create(SecurityGroup.createBuilder().name(name).build()));
+    }
+
+    /** Operators come to the jump host where there is one, and from it to the machines; else to the machines. */
+    private void rules(SecurityGroup group, Optional<SecurityGroup> jump) {
         List<Rule> rules =
                 cloud
                         .<Rule>all(options ->
                                 cloud.api().securityGroups(cloud.network()).listRules(options))
                         .stream()
-                        .filter(rule -> group.getId().equals(rule.getSecurityGroupId())
-                                && rule.getDirection() == RuleDirection.INGRESS)
+                        .filter(rule -> rule.getDirection() == RuleDirection.INGRESS)
                         .toList();
         // Spark's executors and drivers listen where they like, so between the machines no port is left out.
         for (RuleProtocol protocol : List.of(RuleProtocol.TCP, RuleProtocol.ICMP)) {
             rule(
                     rules,
-                    rule -> rule.getProtocol() == protocol && group.getId().equals(rule.getRemoteGroupId()),
+                    rule -> of(group, rule)
+                            && rule.getProtocol() == protocol
+                            && group.getId().equals(rule.getRemoteGroupId()),
                     ingress(group)
                             .protocol(protocol)
                             .remoteGroupId(group.getId())
                             .build());
         }
+        jump.ifPresent(entrance -> rule(
+                rules,
+                rule -> of(group, rule) && entrance.getId().equals(rule.getRemoteGroupId()),
+                ssh(group).remoteGroupId(entrance.getId()).build()));
+        SecurityGroup outer = jump.orElse(group);
         for (Cidr range : settings.sshFrom()) {
             rule(
                     rules,
-                    rule -> range.text().equals(rule.getRemoteIpPrefix()),
-                    ingress(group)
-                            .protocol(RuleProtocol.TCP)
-                            .portRangeMin(SSH)
-                            .portRangeMax(SSH)
-                            .remoteIpPrefix(range.text())
-                            .build());
+                    rule -> of(outer, rule) && range.text().equals(rule.getRemoteIpPrefix()),
+                    ssh(outer).remoteIpPrefix(range.text()).build());
         }
-        return group;
+    }
+
+    private static boolean of(SecurityGroup group, Rule rule) {
+        return group.getId().equals(rule.getSecurityGroupId());
+    }
+
+    private static Rule.CreateBuilder ssh(SecurityGroup group) {
+        return ingress(group).protocol(RuleProtocol.TCP).portRangeMin(SSH).portRangeMax(SSH);
     }
 
     private static Rule.CreateBuilder ingress(SecurityGroup group) {
@@ -214,7 +256,14 @@ final class Site {
 
     private void rule(List<Rule> rules, Predicate<Rule> same, Rule.CreateRule wanted) {
         if (rules.stream().noneMatch(same)) {
-            cloud.once(() -> cloud.api().securityGroups(cloud.network()).create(wanted));
+            try {
+                cloud.once(() -> cloud.api().securityGroups(cloud.network()).create(wanted));
+            } catch (CloudFailure e) {
+                // Neutron has each rule once: a run that was killed has asked for it just before.
+                if (e.kind() != CloudFailure.Kind.STATE) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -224,7 +273,9 @@ final class Site {
             return made;
         }
         Set<String> wanted = new TreeSet<>();
-        picks.forEach(pick -> wanted.add(names.serverGroup(pick.request().group(), pick.zone())));
+        picks.stream()
+                .filter(pick -> !pick.request().group().equals(JumpHost.NAME))
+                .forEach(pick -> wanted.add(names.serverGroup(pick.request().group(), pick.zone())));
         Map<String, String> there = new TreeMap<>();
         cloud.serverGroups()
                 .forEach(group ->

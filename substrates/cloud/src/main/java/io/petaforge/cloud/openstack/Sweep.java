@@ -22,6 +22,9 @@ import org.jclouds.openstack.neutron.v2.domain.Router;
 final class Sweep {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    /** A request that makes something is answered within this time, or the cloud is not well. */
+    private static final Duration UNDER_WAY = Duration.ofSeconds(3);
+
     private final Cloud cloud;
     private final OpenStackSettings settings;
     private final Names names;
@@ -82,6 +85,13 @@ final class Sweep {
                 List.of(
                         "servers, volumes, ports, floating addresses, routers, subnets, networks, security groups and server"
                                 + " groups named " + names.prefix() + "*: " + remaining.size() + " left"));
+    }
+
+    /** Everything, and what still comes to be of requests that a killed run had made just before. */
+    Released allAndLater() {
+        all();
+        pause.sleep(UNDER_WAY);
+        return all();
     }
 
     private void site() {
@@ -198,7 +208,8 @@ final class Sweep {
         });
     }
 
-    private void remove(String what, Supplier<Boolean> delete) {
+    /** One thing, reported when it is gone. */
+    void remove(String what, Supplier<Boolean> delete) {
         if (quietly(what, delete)) {
             synchronized (removed) {
                 removed.add(what);

@@ -56,12 +56,17 @@ public final class Moto implements AutoCloseable {
         if (Files.isExecutable(VENV.resolve("bin/moto_server"))) {
             return true;
         }
+        boolean installed;
         try {
-            return run("", "python3", "-m", "venv", VENV.toString()).isPresent()
+            installed = run("", "python3", "-m", "venv", VENV.toString()).isPresent()
                     && run("", VENV + "/bin/pip", "install", "--quiet", VERSION).isPresent();
         } catch (IOException e) {
-            return false;
+            installed = false;
         }
+        if (!installed) {
+            System.out.println("!!! NOT TESTED: THE AWS DRIVER AGAINST AN EC2 (" + VERSION + " cannot be installed)");
+        }
+        return installed;
     }
 
     public static Moto start() throws IOException, InterruptedException {

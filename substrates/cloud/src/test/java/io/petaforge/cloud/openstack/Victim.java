@@ -2,17 +2,16 @@ package io.petaforge.cloud.openstack;
 
 import java.nio.file.Path;
 
-/** A run of its own process, to be killed: {@code acquire DIRECTORY} or {@code release DIRECTORY}. */
+/** A run of its own process, to be killed: {@code acquire DIRECTORY CLOUD} or {@code release DIRECTORY CLOUD}. */
 final class Victim {
     private Victim() {}
 
     public static void main(String[] arguments) {
-        try (OpenStackSubstrate substrate =
-                Zoo.substrate(Zoo.settings("debian-12", "10.63.0.0/24"), "petaforge", Path.of(arguments[1]))) {
+        try (OpenStackSubstrate substrate = Zoo.substrate(KilledRunsIT.SETTINGS, arguments[2], Path.of(arguments[1]))) {
             if (arguments[0].equals("acquire")) {
-                substrate.acquire(Zoo.request("killed", 1, "zone-a", "zone-b"), System.out::println);
+                substrate.acquire(KilledRunsIT.REQUEST, message -> {});
             } else {
-                substrate.release("killed", System.out::println);
+                substrate.release(KilledRunsIT.REQUEST.cluster(), message -> {});
             }
         }
     }
