@@ -1,6 +1,7 @@
 package io.petaforge.cloud.openstack;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Lists;
 import io.petaforge.api.CloudInit;
 import io.petaforge.api.Pause;
 import io.petaforge.cloud.CloudFailure;
@@ -28,6 +29,9 @@ final class Making {
     /** In use already, where a run was killed after the server took it. */
     private static final Set<String> READY = Set.of("available", "in-use", "reserved", "attaching");
 
+    /** Neutron makes those of a request one after the other, up to half a second each: a hundred would take too long. */
+    private static final int PORTS_AT_ONCE = 25;
+
     private final Cloud cloud;
     private final OpenStackSettings settings;
     private final CloudStore<OpenStackRecord> store;
@@ -42,7 +46,7 @@ final class Making {
         this.pause = pause;
     }
 
-    /** All ports in one request; their addresses are recorded. */
+    /** Ports, many in each request; their addresses are recorded. */
     void ports(List<Held> asked, Site.Ground ground) {
         Names names = ledger.record().names();
         Map<String, Port> there = cloud
@@ -60,10 +64,11 @@ final class Making {
                                 IP.builder().subnetId(ground.subnet()).build()))
                         .build())
                 .toList();
-        if (!missing.isEmpty()) {
-            cloud.once(() -> cloud.api().ports(cloud.network()).createBulk(missing))
-                    .forEach(port -> there.put(port.getName(), port));
-        }
+        Parallel.all(
+                        Lists.partition(missing, PORTS_AT_ONCE),
+                        some -> cloud.once(
+                                () -> cloud.api().ports(cloud.network()).createBulk(some)))
+                .forEach(made -> made.forEach(port -> there.put(port.getName(), port)));
         ledger.put(asked.stream()
                 .map(held -> held.at(Optional.ofNullable(there.get(names.port(held)))
                         .map(Making::address)
