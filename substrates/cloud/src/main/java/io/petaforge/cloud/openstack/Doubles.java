@@ -1,8 +1,8 @@
 package io.petaforge.cloud.openstack;
 
+import io.petaforge.api.Pause;
 import io.petaforge.api.Progress;
 import io.petaforge.cloud.ClusterTags;
-import io.petaforge.api.Pause;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;

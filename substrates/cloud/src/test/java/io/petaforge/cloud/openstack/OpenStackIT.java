@@ -413,8 +413,8 @@ class OpenStackIT {
     }
 
     private List<Problem> problems(OpenStackAccess access) {
-        try (OpenStackSubstrate substrate =
-                new OpenStackSubstrate(Zoo.settings(), access, directory, io.petaforge.api.Pause.real(Parallel.STOPPED))) {
+        try (OpenStackSubstrate substrate = new OpenStackSubstrate(
+                Zoo.settings(), access, directory, io.petaforge.api.Pause.real(Parallel.STOPPED))) {
             return substrate.preflight(Zoo.request("wrong", 1, "zone-a"));
         }
     }
