@@ -113,6 +113,15 @@ final class CephConf {
         return text.toString();
     }
 
+    /**
+     * What every daemon must be restarted for when it changes: settings and packages. Not what a host that comes or goes
+     * changes, such as the list of the monitors: daemons learn of those by themselves.
+     */
+    static String settings(ClusterPlan plan) {
+        CephPlan ceph = plan.ceph();
+        return ceph.profile() + " " + ceph.version().orElse("") + " " + ceph.settings();
+    }
+
     private static String monHost(ClusterPlan plan) {
         return plan.ceph().mons().stream()
                 .map(plan::address)

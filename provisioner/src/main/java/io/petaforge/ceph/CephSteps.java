@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * Ceph from bare hosts to a healthy cluster that serves S3.
  *
  * <pre>
- * packages - config -+- mon-first - crush -+- osd - pools -+- rgw --+- bucket - s3-proof -+- mgr ------+- healthy - layout
+ * packages - config -+- mon-first - crush -+- osd - pools -+- rgw --+- bucket - s3-proof -+- mgr ------+- healthy - rolling, layout
  *                    +- osd-format --------+               +- user -+                     +- mon-join -+
  * </pre>
  *
@@ -56,6 +56,7 @@ public final class CephSteps {
 
     /** The steps, named {@code ceph/...}. Other services follow {@code ceph/s3-proof}, reports {@code ceph/healthy}. */
     public static List<Step> of(CephKeys keys, ClusterCa ca, Surroundings around) {
+        RgwStep gateways = new RgwStep(keys, ca);
         return List.of(
                 new PackagesStep(around.mirror(), around.beforePackages()),
                 new ConfigStep(keys, ca, with(around.beforeConfig(), "ceph/packages")),
@@ -64,13 +65,14 @@ public final class CephSteps {
                 new CrushStep(),
                 new OsdStep(),
                 new PoolsStep(),
-                new RgwStep(keys, ca),
+                gateways,
                 new UserStep(keys),
                 new BucketStep(keys),
                 new S3ProofStep(keys, !around.beforeProof().isEmpty(), with(around.beforeProof(), "ceph/bucket")),
                 new MgrStep(Set.of("ceph/mon-join")),
                 new MonJoinStep(keys, Set.of(S3_PROOF)),
                 new HealthyStep(Set.of("ceph/mgr", "ceph/mon-join")),
+                new RollingStep(gateways),
                 new LayoutStep());
     }
 

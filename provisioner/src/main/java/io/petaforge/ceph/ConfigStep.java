@@ -27,8 +27,8 @@ import java.util.TreeSet;
 /**
  * {@code ceph/config}: configuration, keyrings and certificates on every host that runs a part of Ceph.
  *
- * <p>Refuses a host that is configured for another cluster. Monitors and OSDs take a changed configuration at their next
- * restart, which is left to the operator: restarting all of them at once would be an outage.
+ * <p>Refuses a host that is configured for another cluster. Daemons that run take a changed configuration when it is their
+ * turn in {@link RollingStep}.
  */
 final class ConfigStep implements Step {
     private static final String DROP_IN =

@@ -38,23 +38,24 @@ final class MgrStep implements Step {
 
     @Override
     public List<Probe<?>> probes(ClusterPlan plan) {
-        return new ArrayList<>(plan.ceph().mgrs().stream().map(MgrStep::units).toList());
+        return new ArrayList<>(plan.ceph().mgrs().stream().map(mgr -> units(plan, mgr)).toList());
     }
 
     @Override
     public List<Action> actions(ClusterPlan plan, Facts facts) {
         List<Action> actions = new ArrayList<>();
         for (MachineId mgr : plan.ceph().mgrs()) {
-            actions.addAll(UnitFacts.actions(mgr, List.of(unit(mgr)), facts.get(units(mgr))));
+            actions.addAll(UnitFacts.starts(mgr, List.of(unit(plan, mgr)), facts.get(units(plan, mgr))));
         }
         return actions;
     }
 
-    private static DesiredUnit unit(MachineId mgr) {
-        return DesiredUnit.restarted(CephPaths.mgrUnit(mgr), Inputs.hash(List.of(), mgr.value()));
+    static DesiredUnit unit(ClusterPlan plan, MachineId mgr) {
+        return DesiredUnit.restarted(
+                CephPaths.mgrUnit(mgr), Inputs.hash(List.of(), mgr.value(), CephConf.settings(plan)));
     }
 
-    private static Probe<Map<String, UnitState>> units(MachineId mgr) {
-        return UnitFacts.probeOf(mgr, "ceph/mgr/unit", List.of(unit(mgr)));
+    static Probe<Map<String, UnitState>> units(ClusterPlan plan, MachineId mgr) {
+        return UnitFacts.probeOf(mgr, "ceph/mgr/unit", List.of(unit(plan, mgr)));
     }
 }

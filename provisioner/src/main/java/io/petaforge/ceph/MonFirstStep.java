@@ -37,7 +37,7 @@ final class MonFirstStep implements Step {
     @Override
     public List<Probe<?>> probes(ClusterPlan plan) {
         List<Probe<?>> probes = new ArrayList<>();
-        plan.ceph().mons().forEach(mon -> probes.addAll(Mons.probes(mon)));
+        plan.ceph().mons().forEach(mon -> probes.addAll(Mons.probes(plan, mon)));
         return probes;
     }
 
@@ -48,12 +48,12 @@ final class MonFirstStep implements Step {
         if (founded.isEmpty()) {
             List<Action> actions = new ArrayList<>();
             actions.add(Mons.store(plan, first, keys.fsid(), List.of(first), new Keyring(keys).everything(plan)));
-            actions.addAll(Mons.start(first, facts));
+            actions.addAll(Mons.start(plan, first, facts));
             return actions;
         }
         // What was founded must run before anything else can be asked of the cluster.
         List<Action> actions = new ArrayList<>();
-        founded.forEach(mon -> actions.addAll(Mons.start(mon, facts)));
+        founded.forEach(mon -> actions.addAll(Mons.start(plan, mon, facts)));
         return actions;
     }
 }

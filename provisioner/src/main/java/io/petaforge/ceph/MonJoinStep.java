@@ -46,7 +46,7 @@ final class MonJoinStep implements Step {
     @Override
     public List<Probe<?>> probes(ClusterPlan plan) {
         List<Probe<?>> probes = new ArrayList<>();
-        plan.ceph().mons().forEach(mon -> probes.addAll(Mons.probes(mon)));
+        plan.ceph().mons().forEach(mon -> probes.addAll(Mons.probes(plan, mon)));
         probes.add(Cluster.state(plan));
         return probes;
     }
@@ -60,7 +60,7 @@ final class MonJoinStep implements Step {
             if (!founded.contains(mon)) {
                 actions.add(Mons.store(plan, mon, keys.fsid(), founded, new Keyring(keys).mon()));
             }
-            actions.addAll(Mons.start(mon, facts));
+            actions.addAll(Mons.start(plan, mon, facts));
         }
         Optional<ClusterState> state = facts.get(Cluster.state(plan));
         Set<String> quorum = new HashSet<>(state.map(ClusterState::quorum).orElse(List.of()));

@@ -25,8 +25,8 @@ final class Mons {
 
     private Mons() {}
 
-    static List<Probe<?>> probes(MachineId mon) {
-        return List.of(hasStore(mon), units(mon));
+    static List<Probe<?>> probes(ClusterPlan plan, MachineId mon) {
+        return List.of(hasStore(mon), units(plan, mon));
     }
 
     /** A store is moved to its place when it is whole, so its being there is enough. */
@@ -38,8 +38,8 @@ final class Mons {
                 (Output output) -> output.ok());
     }
 
-    private static Probe<Map<String, UnitState>> units(MachineId mon) {
-        return UnitFacts.probeOf(mon, "ceph/mon/unit", List.of(unit(mon)));
+    static Probe<Map<String, UnitState>> units(ClusterPlan plan, MachineId mon) {
+        return UnitFacts.probeOf(mon, "ceph/mon/unit", List.of(unit(plan, mon)));
     }
 
     /** The monitors that have a store, in the order of their ranks. */
@@ -61,11 +61,12 @@ final class Mons {
     }
 
     /** Enables and starts a monitor that is not. */
-    static List<Action> start(MachineId mon, Facts facts) {
-        return UnitFacts.actions(mon, List.of(unit(mon)), facts.get(units(mon)));
+    static List<Action> start(ClusterPlan plan, MachineId mon, Facts facts) {
+        return UnitFacts.starts(mon, List.of(unit(plan, mon)), facts.get(units(plan, mon)));
     }
 
-    private static DesiredUnit unit(MachineId mon) {
-        return DesiredUnit.restarted(CephPaths.monUnit(mon), Inputs.hash(List.of(), mon.value()));
+    static DesiredUnit unit(ClusterPlan plan, MachineId mon) {
+        return DesiredUnit.restarted(
+                CephPaths.monUnit(mon), Inputs.hash(List.of(), mon.value(), CephConf.settings(plan)));
     }
 }

@@ -44,7 +44,7 @@ final class OsdStep implements Step {
     public List<Action> actions(ClusterPlan plan, Facts facts) {
         List<Action> actions = new ArrayList<>();
         for (MachineId host : CephPaths.osdHosts(plan)) {
-            actions.addAll(UnitFacts.actions(host, desired(plan, host), facts.get(units(plan, host))));
+            actions.addAll(UnitFacts.starts(host, desired(plan, host), facts.get(units(plan, host))));
         }
         Optional<ClusterState> state = facts.get(Cluster.state(plan));
         int planned = plan.storage().osds().size();
@@ -64,14 +64,20 @@ final class OsdStep implements Step {
         return actions;
     }
 
-    private static List<DesiredUnit> desired(ClusterPlan plan, MachineId host) {
+    static List<DesiredUnit> desired(ClusterPlan plan, MachineId host) {
         return plan.storage().osdsOf(host).stream()
                 .map(osd -> DesiredUnit.restarted(
-                        CephPaths.osdUnit(osd.id()), Inputs.hash(List.of(), osd.uuid(), osd.serial())))
+                        CephPaths.osdUnit(osd.id()),
+                        Inputs.hash(
+                                List.of(),
+                                osd.uuid(),
+                                osd.serial(),
+                                Long.toString(osd.memoryTarget().bytes()),
+                                CephConf.settings(plan))))
                 .toList();
     }
 
-    private static Probe<Map<String, UnitState>> units(ClusterPlan plan, MachineId host) {
+    static Probe<Map<String, UnitState>> units(ClusterPlan plan, MachineId host) {
         return UnitFacts.probeOf(host, "ceph/osd/units", desired(plan, host));
     }
 }

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code ceph/rgw}: the S3 gateways run, with their present configuration and certificate. Gateways that run with older
- * ones are restarted one after the other, so that S3 stays reachable.
+ * {@code ceph/rgw}: the S3 gateways run. Those that run with an older configuration or certificate go on until it is their
+ * turn in {@link RollingStep}.
  */
 final class RgwStep implements Step {
     private final CephKeys keys;
@@ -59,31 +59,17 @@ final class RgwStep implements Step {
     @Override
     public List<Action> actions(ClusterPlan plan, Facts facts) {
         List<Action> actions = new ArrayList<>();
-        boolean restarting = false;
         for (MachineId host : plan.ceph().rgws()) {
-            Map<String, UnitState> found = facts.get(units(plan, host));
-            List<Action> own = UnitFacts.actions(host, List.of(unit(plan, host)), found);
-            boolean serves = found.getOrDefault(CephPaths.rgwUnit(host), UnitState.ABSENT)
-                    .isActive();
-            if (!own.isEmpty() && serves) {
-                if (restarting) {
-                    continue;
-                }
-                restarting = true;
-                actions.addAll(own);
-                actions.add(S3.listening(plan, host));
-            } else {
-                actions.addAll(own);
-            }
+            actions.addAll(UnitFacts.starts(host, List.of(unit(plan, host)), facts.get(units(plan, host))));
         }
         return actions;
     }
 
-    private DesiredUnit unit(ClusterPlan plan, MachineId host) {
-        return DesiredUnit.restarted(CephPaths.rgwUnit(host), Inputs.hash(ConfigStep.files(plan, host, keys, ca)));
+    DesiredUnit unit(ClusterPlan plan, MachineId host) {
+        return DesiredUnit.restarted(CephPaths.rgwUnit(host), Inputs.hash(ConfigStep.files(plan, host, keys, ca), CephConf.settings(plan)));
     }
 
-    private Probe<Map<String, UnitState>> units(ClusterPlan plan, MachineId host) {
+    Probe<Map<String, UnitState>> units(ClusterPlan plan, MachineId host) {
         return UnitFacts.probeOf(host, "ceph/rgw/unit", List.of(unit(plan, host)));
     }
 }

@@ -27,6 +27,11 @@ public interface Step {
     /** What is still to be done, in order for each host. Pure: no clock, no randomness, no connection. */
     List<Action> actions(ClusterPlan plan, Facts facts);
 
+    /** How many rounds it may need beyond the few that any step may: for one that goes through the hosts in turn. Pure. */
+    default int turns(ClusterPlan plan) {
+        return 0;
+    }
+
     /** What is worth a line in the report when the step has converged; empty for most. Pure. */
     default String found(ClusterPlan plan, Facts facts) {
         return "";

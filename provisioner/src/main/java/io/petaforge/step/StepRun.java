@@ -113,7 +113,7 @@ final class StepRun {
                 failures.add(Failures.notConverged(step.name(), actions));
                 return;
             }
-            if (rounds == settings.maxRounds()) {
+            if (rounds == settings.maxRounds() + step.turns(plan)) {
                 failures.add(Failures.endless(step.name(), rounds, actions));
                 return;
             }

@@ -109,6 +109,25 @@ public final class UnitFacts {
         return probe(machine, key, units.stream().map(DesiredUnit::name).toList());
     }
 
+    /** The same, but what runs is left as it is, with whatever inputs: for daemons that must not all restart at once. */
+    public static List<Action> starts(MachineId machine, List<DesiredUnit> units, Map<String, UnitState> found) {
+        List<DesiredUnit> outdated = outdated(units, found);
+        return actions(
+                machine,
+                units.stream().filter(unit -> !outdated.contains(unit)).toList(),
+                found);
+    }
+
+    /** The units that run with other inputs than they should. */
+    public static List<DesiredUnit> outdated(List<DesiredUnit> units, Map<String, UnitState> found) {
+        return units.stream()
+                .filter(unit -> {
+                    UnitState state = found.getOrDefault(unit.name(), UnitState.ABSENT);
+                    return state.isActive() && !state.applied().equals(unit.inputsHash());
+                })
+                .toList();
+    }
+
     /**
      * At most one action for all units of a host together: enable what is not enabled, start what does not run, restart
      * or reload what runs with other inputs. List it after the actions that write the units' files: unit files that were

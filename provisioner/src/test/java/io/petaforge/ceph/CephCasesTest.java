@@ -45,7 +45,7 @@ import org.junit.jupiter.api.TestFactory;
  * and what differs from it) and {@code expected.txt}; {@code -Dpetaforge.golden=write} writes the latter anew.
  */
 class CephCasesTest {
-    private static final Path ROOT = Path.of("src/test/resources/io/petaforge/ceph");
+    static final Path ROOT = Path.of("src/test/resources/io/petaforge/ceph");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final FixedSecrets SECRETS = new FixedSecrets(ROOT.resolve("throwaway-secrets"));
 
@@ -177,14 +177,14 @@ class CephCasesTest {
         return text.toString();
     }
 
-    private static List<Step> steps() {
+    static List<Step> steps() {
         return CephSteps.of(
                 new CephKeys(SECRETS),
                 new ClusterCa(SECRETS, "ceph", Instant.parse("2026-11-22T16:53:00Z")),
                 new CephSteps.Surroundings(Set.of(), Set.of(), Set.of("fabric/anycast"), Optional::empty));
     }
 
-    private static Facts facts(Path folder) throws IOException {
+    static Facts facts(Path folder) throws IOException {
         JsonNode description = JSON.readTree(folder.resolve("case.json").toFile());
         Map<Facts.Key, Output> outputs = new HashMap<>();
         add(

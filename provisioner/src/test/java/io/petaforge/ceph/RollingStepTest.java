@@ -1,0 +1,142 @@
+package io.petaforge.ceph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.petaforge.plan.ClusterPlan;
+import io.petaforge.plan.ClusterPlanner;
+import io.petaforge.remote.Operation;
+import io.petaforge.remote.Output;
+import io.petaforge.spec.InventoryReader;
+import io.petaforge.step.Action;
+import io.petaforge.step.Effect;
+import io.petaforge.step.Facts;
+import io.petaforge.step.Probe;
+import io.petaforge.step.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** In which order daemons take over a changed setting, from facts recorded on a healthy cluster. */
+class RollingStepTest {
+    private final Step rolling = CephCasesTest.steps().stream()
+            .filter(step -> step.name().equals("ceph/rolling"))
+            .findFirst()
+            .orElseThrow();
+
+    @Test
+    void monitorsThenManagersThenOneFailureDomainAfterTheOtherThenGateways() throws IOException {
+        ClusterPlan changed = plan("osd_max_backfills: 2");
+        Facts facts = CephCasesTest.facts(CephCasesTest.ROOT.resolve("cases/converged"));
+        List<String> turns = new ArrayList<>();
+        while (turns.size() < 20) {
+            List<Action> actions = rolling.actions(changed, facts);
+            if (actions.isEmpty()) {
+                break;
+            }
+            turns.add(actions.stream()
+                    .map(action -> action.machine() + ": " + action.title())
+                    .collect(Collectors.joining("; ")));
+            facts = restarted(changed, facts, actions);
+        }
+        assertEquals(
+                List.of(
+                        "storage-1: restart ceph-mon@storage-1.service",
+                        "storage-2: restart ceph-mon@storage-2.service",
+                        "storage-3: restart ceph-mon@storage-3.service",
+                        "storage-2: restart ceph-mgr@storage-2.service",
+                        "storage-1: restart ceph-mgr@storage-1.service",
+                        "storage-1: restart ceph-osd@0.service, restart ceph-osd@1.service",
+                        "storage-2: restart ceph-osd@2.service, restart ceph-osd@3.service",
+                        "storage-3: restart ceph-osd@4.service, restart ceph-osd@5.service",
+                        gateway("storage-3"),
+                        gateway("storage-1")),
+                turns);
+        assertTrue(rolling.turns(changed) >= 2 * turns.size(), "there are rounds for all of them, and for the waits");
+    }
+
+    @Test
+    void nobodyHasATurnWhileTheClusterHasNotSettled() throws IOException {
+        Facts facts = CephCasesTest.facts(CephCasesTest.ROOT.resolve("cases/mon-was-added-but-not-started"));
+        List<Action> actions = rolling.actions(plan("osd_max_backfills: 2"), facts);
+        assertEquals(List.of(Effect.WAIT), actions.stream().map(Action::effect).toList());
+    }
+
+    @Test
+    void noOtherStepRestartsADaemonThatRuns() throws IOException {
+        ClusterPlan changed = plan("osd_max_backfills: 2");
+        Facts facts = CephCasesTest.facts(CephCasesTest.ROOT.resolve("cases/converged"));
+        for (Step step : CephCasesTest.steps()) {
+            if (step != rolling && !step.name().equals("ceph/rolling")) {
+                assertTrue(
+                        step.actions(changed, facts).stream().noneMatch(action -> action.effect() == Effect.RESTART),
+                        step.name());
+            }
+        }
+    }
+
+    private static String gateway(String host) {
+        return host + ": restart ceph-radosgw@rgw." + host + ".service; " + host + ": wait for ceph-radosgw@rgw." + host
+                + ".service to listen";
+    }
+
+    private static ClusterPlan plan(String setting) throws IOException {
+        Path file = CephCasesTest.ROOT.resolve("cluster.yaml");
+        String text = Files.readString(file);
+        assertTrue(!text.contains("\nceph:"), "the test adds that section");
+        return new ClusterPlanner(InventoryReader.parse(file, text + "\nceph: {settings: {" + setting + "}}\n")
+                        .spec())
+                .plan(CephCasesTest.machines());
+    }
+
+    /** The facts after the restarts: each unit's stamp is that of its new inputs. */
+    private Facts restarted(ClusterPlan plan, Facts facts, List<Action> actions) {
+        Map<Facts.Key, Output> newer = new HashMap<>();
+        for (Action action : actions) {
+            if (!(action.operation() instanceof Operation.Exec exec)) {
+                continue;
+            }
+            List<String> words = exec.command().argv();
+            for (int i = 0; i + 2 < words.size(); i++) {
+                if (words.get(i).equals("restart")) {
+                    stamp(plan, facts, newer, action, words.get(i + 1), words.get(i + 2));
+                }
+            }
+        }
+        return facts.with(newer);
+    }
+
+    private void stamp(
+            ClusterPlan plan, Facts facts, Map<Facts.Key, Output> newer, Action action, String unit, String hash) {
+        for (Probe<?> probe : rolling.probes(plan)) {
+            List<String> asked = probe.command().argv();
+            int place = asked.indexOf(unit);
+            if (!probe.machine().equals(action.machine()) || place < 0) {
+                continue;
+            }
+            Facts.Key key = new Facts.Key(probe.machine(), probe.key());
+            Output before = newer.getOrDefault(
+                    key, facts.find(new Probe<>(probe.machine(), probe.key(), probe.command(), output -> output))
+                            .orElseThrow());
+            List<String> lines = new ArrayList<>(before.stdout().lines().toList());
+            lines.set(place - first(asked), "stamp " + hash);
+            newer.put(key, new Output(0, String.join("\n", lines) + "\n", ""));
+        }
+    }
+
+    /** Where the names of units begin among the words of a probe. */
+    private static int first(List<String> asked) {
+        for (int i = 0; i < asked.size(); i++) {
+            if (asked.get(i).endsWith(".service")) {
+                return i;
+            }
+        }
+        throw new AssertionError("no unit is asked for");
+    }
+}
