@@ -38,7 +38,8 @@ final class MgrStep implements Step {
 
     @Override
     public List<Probe<?>> probes(ClusterPlan plan) {
-        return new ArrayList<>(plan.ceph().mgrs().stream().map(mgr -> units(plan, mgr)).toList());
+        return new ArrayList<>(
+                plan.ceph().mgrs().stream().map(mgr -> units(plan, mgr)).toList());
     }
 
     @Override

@@ -122,8 +122,7 @@ final class RollingStep implements Step {
                 .allMatch(rule -> rule.failureDomain().equals("rack"));
         Map<String, Set<MachineId>> domains = new LinkedHashMap<>();
         for (OsdPlan osd : plan.storage().osds()) {
-            domains.computeIfAbsent(
-                            racks ? osd.rack() : osd.host().value(), name -> new TreeSet<>())
+            domains.computeIfAbsent(racks ? osd.rack() : osd.host().value(), name -> new TreeSet<>())
                     .add(osd.host());
         }
         return List.copyOf(domains.values());

@@ -113,9 +113,7 @@ public final class UnitFacts {
     public static List<Action> starts(MachineId machine, List<DesiredUnit> units, Map<String, UnitState> found) {
         List<DesiredUnit> outdated = outdated(units, found);
         return actions(
-                machine,
-                units.stream().filter(unit -> !outdated.contains(unit)).toList(),
-                found);
+                machine, units.stream().filter(unit -> !outdated.contains(unit)).toList(), found);
     }
 
     /** The units that run with other inputs than they should. */

@@ -122,7 +122,8 @@ class RollingStepTest {
             }
             Facts.Key key = new Facts.Key(probe.machine(), probe.key());
             Output before = newer.getOrDefault(
-                    key, facts.find(new Probe<>(probe.machine(), probe.key(), probe.command(), output -> output))
+                    key,
+                    facts.find(new Probe<>(probe.machine(), probe.key(), probe.command(), output -> output))
                             .orElseThrow());
             List<String> lines = new ArrayList<>(before.stdout().lines().toList());
             lines.set(place - first(asked), "stamp " + hash);
