@@ -72,11 +72,11 @@ class KilledRunsIT {
 
         boolean stands = false;
         for (int kill = 1; kill <= KILLS; kill++) {
-            // Making is asked for more requests, and of two kills that hit it one is followed by a teardown.
+            // A cluster that stands is given back next, so that both are hit about as often.
             String what = stands ? "release" : "acquire";
             int at = 1 + random.nextInt(stands ? teardown : allocation);
             Gateway.Moment moment = MOMENTS[random.nextInt(MOMENTS.length)];
-            boolean resume = random.nextInt(3) > 0;
+            boolean resume = random.nextBoolean();
             String where = String.format("kill %d: %s at request %d", kill, what, at);
             String request = kill(what, at, moment);
             if (request.isEmpty()) {
