@@ -34,8 +34,18 @@ for _ in sys.stdin:
     for v in ec2.describe_security_groups()["SecurityGroups"]:
         if v["VpcId"] not in default:
             print("security-group", v["GroupName"])
+    # moto keeps the interface of a gateway that was deleted, which is EC2's own and goes with it.
+    kept = set()
+    for n in ec2.describe_nat_gateways()["NatGateways"]:
+        if n["State"] == "deleted":
+            kept.update(a["NetworkInterfaceId"] for a in n["NatGatewayAddresses"])
+        else:
+            print("nat-gateway", n["State"])
     for v in ec2.describe_network_interfaces()["NetworkInterfaces"]:
-        print("interface")
+        if v["NetworkInterfaceId"] not in kept:
+            print("interface")
+    for a in ec2.describe_addresses()["Addresses"]:
+        print("address")
     for k in ec2.describe_key_pairs()["KeyPairs"]:
         print("key-pair", k["KeyName"])
     print(".")

@@ -59,6 +59,8 @@ final class AwsMachines {
                 groups,
                 spec.startTimeout(),
                 spec.replacements(),
-                Optional.empty());
+                Optional.empty(),
+                spec.jump(),
+                spec.quotasEndpoint());
     }
 }

@@ -61,7 +61,16 @@ final class AwsReader {
                 groups(fields),
                 Duration.ofMinutes(fields.whole(
                         "start-minutes", 1, 120, (int) DEFAULTS.startTimeout().toMinutes())),
-                fields.whole("replacements", 0, 100, DEFAULTS.replacements()));
+                fields.whole("replacements", 0, 100, DEFAULTS.replacements()),
+                fields.value(
+                        "access",
+                        Forms.word("a way to the machines", List.of(AwsSpec.Access.values()), AwsSpec.Access::yaml),
+                        DEFAULTS.access()),
+                fields.value("jump-type", type(), DEFAULTS.jumpType()),
+                fields.<String>optional(
+                                "quotas-endpoint",
+                                References.url("Service Quotas", "https://servicequotas.eu-central-1.amazonaws.com"))
+                        .map(URI::create));
     }
 
     private static AwsSpec.Image image(Fields fields) {
@@ -134,11 +143,14 @@ final class AwsReader {
         Fields fields = cursor.fields("substrate.aws.groups.*");
         return new AwsSpec.Group(
                 fields.require("types", "Name instance types, the one to prefer first, such as [i4i.2xlarge].")
-                        .map(c -> c.items(Forms.matching(
-                                InventoryCode.NAME, TYPE, "an instance type", "Write for example i4i.2xlarge.")))
+                        .map(c -> c.items(type()))
                         .orElse(List.of()),
                 fields.value("spot", yesOrNo(), false),
                 Duration.ofMinutes(fields.whole("spot-minutes", 0, 600, 5)));
+    }
+
+    private static Form<String> type() {
+        return Forms.matching(InventoryCode.NAME, TYPE, "an instance type", "Write for example i4i.2xlarge.");
     }
 
     private static Form<Boolean> yesOrNo() {

@@ -33,6 +33,9 @@ import java.util.TreeMap;
  * @param groups what each group of machines is made of, by the group's name
  * @param startTimeout after which a machine that does not run is replaced
  * @param replacements other machines to try, in all
+ * @param access how machines are reached
+ * @param jumpType instance type of the jump host, where there is one
+ * @param quotasEndpoint address of Service Quotas where it is not Amazon's own
  */
 public record AwsSpec(
         String region,
@@ -50,7 +53,10 @@ public record AwsSpec(
         Volumes volumes,
         Map<String, Group> groups,
         Duration startTimeout,
-        int replacements)
+        int replacements,
+        Access access,
+        String jumpType,
+        Optional<URI> quotasEndpoint)
         implements SubstrateSpec {
     /**
      * The newest image of this owner and name.
@@ -62,6 +68,19 @@ public record AwsSpec(
             requireNonNull(owner, "owner");
             requireNonNull(name, "name");
             requireNonNull(user, "user");
+        }
+    }
+
+    /** How machines are reached. */
+    public enum Access {
+        /** At addresses of their own. */
+        PUBLIC,
+        /** Through a host that is made for it; they have none. */
+        JUMP;
+
+        /** As the inventory writes it. */
+        public String yaml() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -133,6 +152,9 @@ public record AwsSpec(
         requireNonNull(volumes, "volumes");
         groups = Collections.unmodifiableMap(new TreeMap<>(groups));
         requireNonNull(startTimeout, "startTimeout");
+        requireNonNull(access, "access");
+        requireNonNull(jumpType, "jumpType");
+        requireNonNull(quotasEndpoint, "quotasEndpoint");
     }
 
     /** What is so where nothing is said; region, racks and operators stand in for those that must be said. */
@@ -155,7 +177,16 @@ public record AwsSpec(
                 Map.of(),
                 // Ten times what a machine takes.
                 Duration.ofMinutes(10),
-                2);
+                2,
+                Access.PUBLIC,
+                // It passes on what operators type and what hosts answer; the least type that every region has.
+                "t3.micro",
+                Optional.empty());
+    }
+
+    /** Instance type of the jump host; empty where machines have public addresses. */
+    public Optional<String> jump() {
+        return access == Access.JUMP ? Optional.of(jumpType) : Optional.empty();
     }
 
     @Override

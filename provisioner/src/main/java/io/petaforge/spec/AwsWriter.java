@@ -43,6 +43,9 @@ final class AwsWriter {
         written.put("groups", groups);
         written.put("start-minutes", (int) aws.startTimeout().toMinutes());
         written.put("replacements", aws.replacements());
+        written.put("access", aws.access().yaml());
+        written.put("jump-type", aws.jumpType());
+        aws.quotasEndpoint().ifPresent(address -> written.put("quotas-endpoint", address.toString()));
         return written;
     }
 }

@@ -42,6 +42,7 @@ final class FitChecks {
         maasGroups();
         openstackGroups();
         awsPlaces();
+        new AwsChecks(spec, problems).run();
         listedHosts();
     }
 

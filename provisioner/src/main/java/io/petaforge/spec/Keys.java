@@ -85,7 +85,10 @@ final class Keys {
                         "volumes",
                         "groups",
                         "start-minutes",
-                        "replacements"));
+                        "replacements",
+                        "access",
+                        "jump-type",
+                        "quotas-endpoint"));
         SECTIONS.put("substrate.aws.image", List.of("owner", "name", "user"));
         SECTIONS.put("substrate.aws.volumes", List.of("type", "iops", "throughput", "encrypted"));
         SECTIONS.put("substrate.aws.groups.*", List.of("types", "spot", "spot-minutes"));

@@ -3,6 +3,7 @@ package io.petaforge.cloud.aws;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.MachineRequest;
 import io.petaforge.api.Problem;
+import io.petaforge.api.Progress;
 import io.petaforge.cloud.CloudFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,20 +16,25 @@ import java.util.TreeSet;
 final class AwsPreflight {
     private final Ec2 ec2;
     private final AwsSettings settings;
+    private final VcpuCheck vcpus;
 
-    AwsPreflight(Ec2 ec2, AwsSettings settings) {
+    /** @param notice told of what could not be looked at */
+    AwsPreflight(Ec2 ec2, Optional<Quotas> quotas, AwsSettings settings, Progress notice) {
         this.ec2 = ec2;
         this.settings = settings;
+        this.vcpus = new VcpuCheck(ec2, quotas, settings, notice);
     }
 
-    List<Problem> problems(ClusterRequest request, AwsRecord record) {
-        List<Problem> problems = new ArrayList<>(RequestCheck.problems(request, settings, record));
+    List<Problem> problems(ClusterRequest asked, AwsRecord record) {
+        List<Problem> problems = new ArrayList<>(RequestCheck.problems(asked, settings, record));
+        ClusterRequest request = JumpHost.with(asked, settings);
         try {
             List<String> zones = ec2.zones();
             problems.addAll(zones(zones));
             problems.addAll(image(request));
             problems.addAll(types(request, zones));
             problems.addAll(limits(request, record));
+            problems.addAll(vcpus.problems(request, record));
         } catch (CloudFailure e) {
             problems.add(e.problem());
         }
@@ -89,7 +95,9 @@ final class AwsPreflight {
         Map<String, List<String>> offers = ec2.offers(names);
         Map<String, Problem> problems = new TreeMap<>();
         for (MachineRequest machine : request.machines()) {
-            String path = "substrate.aws.groups." + machine.group() + ".types";
+            String path = machine.group().equals(JumpHost.NAME)
+                    ? "substrate.aws.jump-type"
+                    : "substrate.aws.groups." + machine.group() + ".types";
             String zone = settings.zone(machine.rack());
             AwsSettings.Group group = settings.group(machine.group());
             for (String name : group.types()) {

@@ -17,8 +17,16 @@ import java.util.TreeMap;
  * @param token random; a tag of everything that is made
  * @param batches requests for machines
  * @param machines machines that were seen
+ * @param jump whether machines are reached through a jump host; records of earlier versions do not say so: then they are not
  */
-record AwsRecord(int format, String cluster, String token, String region, List<Batch> batches, List<Held> machines) {
+record AwsRecord(
+        int format,
+        String cluster,
+        String token,
+        String region,
+        List<Batch> batches,
+        List<Held> machines,
+        boolean jump) {
     static final int FORMAT = 1;
 
     /**
@@ -111,7 +119,7 @@ record AwsRecord(int format, String cluster, String token, String region, List<B
     AwsRecord with(Batch more) {
         List<Batch> all = new ArrayList<>(without(more.token()).batches);
         all.add(more);
-        return new AwsRecord(format, cluster, token, region, all, machines);
+        return new AwsRecord(format, cluster, token, region, all, machines, jump);
     }
 
     AwsRecord without(String gone) {
@@ -121,13 +129,14 @@ record AwsRecord(int format, String cluster, String token, String region, List<B
                 token,
                 region,
                 batches.stream().filter(batch -> !batch.token().equals(gone)).toList(),
-                machines);
+                machines,
+                jump);
     }
 
     /** Without requests that made none of the machines that are there. */
     AwsRecord holding(List<Held> now) {
         Map<String, Held> sorted = new TreeMap<>();
         now.stream().sorted(Comparator.comparing(Held::machine)).forEach(held -> sorted.put(held.machine(), held));
-        return new AwsRecord(format, cluster, token, region, batches, List.copyOf(sorted.values()));
+        return new AwsRecord(format, cluster, token, region, batches, List.copyOf(sorted.values()), jump);
     }
 }

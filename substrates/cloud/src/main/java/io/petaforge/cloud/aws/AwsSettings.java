@@ -31,6 +31,8 @@ import java.util.TreeMap;
  * @param startTimeout after which a machine that does not run is replaced
  * @param replacements how many machines may be replaced in one run
  * @param end when the machines switch themselves off and are gone
+ * @param jump instance type of the host that leads to machines without public addresses; empty where they have them
+ * @param quotas address of Service Quotas where it is not Amazon's own for the region
  */
 public record AwsSettings(
         String region,
@@ -46,7 +48,9 @@ public record AwsSettings(
         Map<String, Group> groups,
         Duration startTimeout,
         int replacements,
-        Optional<Instant> end) {
+        Optional<Instant> end,
+        Optional<String> jump,
+        Optional<URI> quotas) {
     /**
      * Which image: the newest of this owner and name.
      *
@@ -120,17 +124,31 @@ public record AwsSettings(
         groups = Collections.unmodifiableMap(new TreeMap<>(groups));
         requireNonNull(startTimeout, "startTimeout");
         requireNonNull(end, "end");
+        requireNonNull(jump, "jump");
+        requireNonNull(quotas, "quotas");
     }
 
     /** The address of the API. */
     URI address() {
-        return endpoint.orElseGet(() -> URI.create("https://ec2." + region + ".amazonaws.com"
+        return endpoint.orElseGet(() -> amazons("ec2"));
+    }
+
+    /** The address of Service Quotas; empty where EC2 is somebody else's and nothing is said of quotas. */
+    Optional<URI> quotasAddress() {
+        return quotas.isPresent() || endpoint.isPresent() ? quotas : Optional.of(amazons("servicequotas"));
+    }
+
+    private URI amazons(String service) {
+        return URI.create("https://" + service + "." + region + ".amazonaws.com"
                 // The partition of China has its own domain.
-                + (region.startsWith("cn-") ? ".cn" : "")));
+                + (region.startsWith("cn-") ? ".cn" : ""));
     }
 
     /** What a group is made of; nothing where the inventory does not say. */
     Group group(String name) {
+        if (name.equals(JumpHost.NAME) && jump.isPresent()) {
+            return new Group(List.of(jump.get()), false, Duration.ZERO);
+        }
         Group group = groups.get(name);
         return group == null ? new Group(List.of(), false, Duration.ZERO) : group;
     }

@@ -23,7 +23,6 @@ import io.petaforge.cloud.ClusterTags;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +40,8 @@ public final class AwsSubstrate implements Substrate, PowerControl, Ownership, H
     private final Inspector inspector;
     private final Pause pause;
     private final Ec2 ec2;
+    private final Optional<Quotas> quotas;
+    private final LostThings lost;
 
     /**
      * A way to one region; nothing is asked yet.
@@ -60,7 +61,10 @@ public final class AwsSubstrate implements Substrate, PowerControl, Ownership, H
         this.store = new CloudStore<>(directory, "aws", AwsRecord.class);
         this.inspector = inspector;
         this.pause = pause;
-        this.ec2 = new Ec2(Ec2Connection.open(settings.address(), settings.region(), key), pause, trace);
+        Ec2Connection connection = Ec2Connection.open(settings.address(), settings.region(), key);
+        this.ec2 = new Ec2(connection, pause, trace);
+        this.quotas = settings.quotasAddress().map(address -> new Quotas(connection.quotas(), address, pause, trace));
+        this.lost = new LostThings(ec2, pause);
     }
 
     @Override
@@ -96,23 +100,29 @@ public final class AwsSubstrate implements Substrate, PowerControl, Ownership, H
 
     @Override
     public List<Problem> preflight(ClusterRequest request) {
-        return new AwsPreflight(ec2, settings).problems(request, record(request.cluster()));
+        return preflight(request, Progress.SILENT);
+    }
+
+    private List<Problem> preflight(ClusterRequest request, Progress progress) {
+        return new AwsPreflight(ec2, quotas, settings, progress).problems(request, record(request.cluster()));
     }
 
     @Override
     public Map<MachineId, SshAccess> acquire(ClusterRequest request, Progress progress) {
-        refuse(ExitCode.PREFLIGHT, preflight(request));
+        refuse(ExitCode.PREFLIGHT, preflight(request, progress));
+        ClusterRequest all = JumpHost.with(request, settings);
         return asking(() -> {
-            Ledger ledger = Ledger.open(store, request.cluster(), settings.region());
+            Ledger ledger = Ledger.open(store, request.cluster(), settings);
             ledger.begin();
             ClusterTags tags = ledger.record().tags();
-            Network network = new NetworkBuild(ec2, settings, tags, pause, progress).ensure();
+            NetworkBuild build = new NetworkBuild(ec2, settings, tags, pause, progress);
+            Network network = build.ensure();
             Ec2.Image image = ec2.newestImage(
                             settings.image().owner(), settings.image().name())
                     .orElseThrow();
-            Map<String, InstanceType> types = ec2.types(types(request, ledger.record()));
+            Map<String, InstanceType> types = ec2.types(types(all, ledger.record()));
             try {
-                new Launch(ec2, settings, store, ledger, pause, progress, request, network, image, types).run();
+                new Launch(ec2, settings, store, ledger, pause, progress, all, network, image, types).run();
             } catch (PetaforgeException e) {
                 // No machine of the cluster is left: then nothing is.
                 if (e.exitCode() == ExitCode.PREFLIGHT
@@ -121,26 +131,16 @@ public final class AwsSubstrate implements Substrate, PowerControl, Ownership, H
                 }
                 throw e;
             }
+            build.finish(network);
             return access(request.cluster());
         });
     }
 
     @Override
     public Map<MachineId, SshAccess> access(String cluster) {
-        Map<MachineId, SshAccess> access = new LinkedHashMap<>();
-        held(cluster).stream().filter(held -> !held.publicAddress().isEmpty()).forEach(held -> {
-            MachineId id = new MachineId(held.machine());
-            access.put(
-                    id,
-                    new SshAccess(
-                            id,
-                            held.publicAddress(),
-                            22,
-                            settings.user(),
-                            store.operatorKey(cluster),
-                            List.of(held.hostKey())));
-        });
-        return access;
+        return store.read(cluster)
+                .map(record -> Access.of(record, settings.user(), store.operatorKey(cluster)))
+                .orElse(Map.of());
     }
 
     @Override
@@ -180,62 +180,21 @@ public final class AwsSubstrate implements Substrate, PowerControl, Ownership, H
 
     @Override
     public List<Orphan> orphans(String cluster) {
-        return asking(() -> orphanThings(cluster).stream()
-                .map(thing -> new Orphan(thing.id(), thing.label(), thing.state(), Optional.empty()))
-                .toList());
-    }
-
-    private List<Belongings.Thing> orphanThings(String cluster) {
-        String token = store.read(cluster).map(AwsRecord::token).orElse("");
-        return new Belongings(ec2, pause, Progress.SILENT)
-                .list(Map.of(ClusterTags.CLUSTER, cluster)).stream()
-                        .filter(thing -> !token.equals(thing.tags().get(ClusterTags.TOKEN)))
-                        .toList();
+        return asking(() -> lost.list(cluster, token(cluster)));
     }
 
     @Override
     public void adopt(String cluster, String identity, MachineId machine) {
-        throw new PetaforgeException(
-                ExitCode.BAD_INPUT,
-                Problem.of(
-                        "PF-AWS-030",
-                        identity
-                                + " was made under a record that is not here: with host keys that nobody here knows, it"
-                                + " cannot be trusted over SSH.",
-                        "Release it; what this record's own runs left is taken up by the next build without being asked."));
+        throw LostThings.notAdopted(identity);
     }
 
     @Override
     public Released releaseOrphans(String cluster, List<String> identities, Progress progress) {
-        return asking(() -> {
-            List<Belongings.Thing> orphans = orphanThings(cluster);
-            Map<String, List<String>> tokens = new TreeMap<>();
-            orphans.forEach(thing -> tokens.computeIfAbsent(
-                            thing.tags().getOrDefault(ClusterTags.TOKEN, ""), token -> new ArrayList<>())
-                    .add(thing.id()));
-            List<String> removed = new ArrayList<>();
-            List<String> remaining = new ArrayList<>();
-            List<String> unknown = new ArrayList<>(identities);
-            tokens.forEach((token, ids) -> {
-                if (identities.containsAll(ids)) {
-                    Released released =
-                            new Belongings(ec2, pause, progress).remove(new ClusterTags(cluster, token).tags());
-                    removed.addAll(released.removed());
-                    remaining.addAll(released.remaining());
-                    unknown.removeAll(ids);
-                }
-            });
-            if (!unknown.isEmpty()) {
-                throw new PetaforgeException(
-                        ExitCode.BAD_INPUT,
-                        Problem.of(
-                                "PF-AWS-031",
-                                "Not all of one lost record, or no orphans of the cluster: "
-                                        + String.join(", ", unknown) + ".",
-                                "Name everything that the list of orphans shows: a network goes with its machines."));
-            }
-            return new Released(removed, remaining, List.of("everything in the region with the orphans' tags"));
-        });
+        return asking(() -> lost.release(cluster, token(cluster), identities, progress));
+    }
+
+    private String token(String cluster) {
+        return store.read(cluster).map(AwsRecord::token).orElse("");
     }
 
     @Override
@@ -246,7 +205,7 @@ public final class AwsSubstrate implements Substrate, PowerControl, Ownership, H
             record.ifPresent(known ->
                     ec2.instances(known.tags().tags()).forEach(instance -> instances.put(instance.id(), instance)));
             Map<MachineId, PowerState> power = new TreeMap<>();
-            record.map(AwsRecord::machines).orElse(List.of()).forEach(held -> {
+            held(cluster).forEach(held -> {
                 Instance instance = instances.get(held.instance());
                 power.put(
                         new MachineId(held.machine()),
@@ -287,12 +246,15 @@ public final class AwsSubstrate implements Substrate, PowerControl, Ownership, H
                                 "Use one of the names that 'status' shows.")));
     }
 
+    /** Machines of the plan. */
     private List<AwsRecord.Held> held(String cluster) {
-        return store.read(cluster).map(AwsRecord::machines).orElse(List.of());
+        return store.read(cluster).map(AwsRecord::machines).orElse(List.of()).stream()
+                .filter(held -> !held.machine().equals(JumpHost.NAME))
+                .toList();
     }
 
     private AwsRecord record(String cluster) {
-        return Ledger.open(store, cluster, settings.region()).record();
+        return Ledger.open(store, cluster, settings).record();
     }
 
     @Override

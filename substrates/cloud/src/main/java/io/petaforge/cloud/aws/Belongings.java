@@ -8,6 +8,7 @@ import io.petaforge.api.Released;
 import io.petaforge.cloud.CloudFailure;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +20,9 @@ final class Belongings {
     /** Network interfaces of ended machines linger. */
     private static final int ATTEMPTS = 24;
 
+    private static final String NAT = "NAT gateway";
+    private static final String NAT_ID = "natGatewayId";
+
     /** A kind of thing: how it is listed and how it is removed. In the order in which they can be removed. */
     private enum Kind {
         VOLUME("volume", "DescribeVolumes", "volumeSet", "volumeId", "DeleteVolume", "VolumeId"),
@@ -29,6 +33,13 @@ final class Belongings {
                 "groupName",
                 "DeletePlacementGroup",
                 "GroupName"),
+        ADDRESS(
+                "public address",
+                "DescribeAddresses",
+                "addressesSet",
+                "allocationId",
+                "ReleaseAddress",
+                "AllocationId"),
         INTERFACE(
                 "network interface",
                 "DescribeNetworkInterfaces",
@@ -108,6 +119,9 @@ final class Belongings {
                 .filter(instance -> !instance.gone())
                 .forEach(
                         instance -> things.add(new Thing("machine", instance.id(), instance.state(), instance.tags())));
+        gateways(tags)
+                .forEach(gateway ->
+                        things.add(new Thing(NAT, gateway.value(NAT_ID), gateway.value("state"), gateway.tags())));
         for (Kind kind : Kind.values()) {
             ec2.tagged(kind.describe, kind.set, tags)
                     .forEach(item ->
@@ -122,7 +136,7 @@ final class Belongings {
         Map<String, String> why = new TreeMap<>();
         end(tags, removed);
         for (Kind kind : Kind.values()) {
-            for (Xml item : ec2.tagged(kind.describe, kind.set, tags)) {
+            for (Xml item : inOrder(ec2.tagged(kind.describe, kind.set, tags))) {
                 String id = item.value(kind.id);
                 try {
                     remove(kind, id, item);
@@ -142,25 +156,60 @@ final class Belongings {
         return new Released(removed, remaining, List.of("everything in the region with the cluster's tags"));
     }
 
+    /** Security groups that name another one first: while they do, that one cannot be removed. */
+    private static List<Xml> inOrder(List<Xml> items) {
+        return items.stream()
+                .sorted(Comparator.comparing((Xml item) -> SecurityRule.read(item, "ipPermissions").stream()
+                        .noneMatch(rule -> rule.end() == SecurityRule.End.GROUP
+                                && !rule.other().equals(item.value("groupId")))))
+                .toList();
+    }
+
+    /** Ends machines and NAT gateways, each of which takes about a minute: side by side. */
     private void end(Map<String, String> tags, List<String> removed) {
+        List<String> gateways =
+                gateways(tags).stream().map(gateway -> gateway.value(NAT_ID)).toList();
+        gateways.forEach(id -> ec2.remove(Ec2Request.of("DeleteNatGateway").with("NatGatewayId", id)));
         List<Instance> there = there(tags);
-        if (there.isEmpty()) {
+        if (there.isEmpty() && gateways.isEmpty()) {
             return;
         }
-        progress.report("ending " + there.size() + (there.size() == 1 ? " machine" : " machines"));
-        ec2.terminate(there.stream().map(Instance::id).toList());
+        if (!there.isEmpty()) {
+            progress.report("ending " + there.size() + (there.size() == 1 ? " machine" : " machines"));
+            ec2.terminate(there.stream().map(Instance::id).toList());
+        }
         long ticks = ENDING.dividedBy(Launch.TICK);
-        List<Instance> left = there(tags);
+        List<String> left = ending(tags, there, gateways);
         for (long tick = 0; tick < ticks && !left.isEmpty(); tick++) {
             pause.sleep(Launch.TICK);
-            left = there(tags);
+            left = ending(tags, there, gateways);
         }
-        List<String> still = left.stream().map(Instance::id).toList();
+        List<String> still = left;
         there.stream().map(Instance::id).filter(id -> !still.contains(id)).forEach(id -> removed.add("machine " + id));
+        gateways.stream().filter(id -> !still.contains(id)).forEach(id -> removed.add(NAT + " " + id));
+    }
+
+    /** What is still to be waited for. */
+    private List<String> ending(Map<String, String> tags, List<Instance> machines, List<String> gateways) {
+        List<String> left = new ArrayList<>();
+        if (!machines.isEmpty()) {
+            there(tags).forEach(instance -> left.add(instance.id()));
+        }
+        if (!gateways.isEmpty()) {
+            gateways(tags).forEach(gateway -> left.add(gateway.value(NAT_ID)));
+        }
+        return left;
     }
 
     private List<Instance> there(Map<String, String> tags) {
         return ec2.instances(tags).stream().filter(instance -> !instance.gone()).toList();
+    }
+
+    /** EC2 shows those that are gone, or never came to be, for an hour. */
+    private List<Xml> gateways(Map<String, String> tags) {
+        return ec2.tagged("DescribeNatGateways", "natGatewaySet", tags).stream()
+                .filter(gateway -> !List.of("deleted", "failed").contains(gateway.value("state")))
+                .toList();
     }
 
     private void remove(Kind kind, String id, Xml item) {

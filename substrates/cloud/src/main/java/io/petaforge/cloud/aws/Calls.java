@@ -29,10 +29,13 @@ final class Calls {
         TWICE
     }
 
+    private final String service;
     private final Pause pause;
     private final Consumer<ServiceRequest> trace;
 
-    Calls(Pause pause, Consumer<ServiceRequest> trace) {
+    /** @param service name by which the trace calls it */
+    Calls(String service, Pause pause, Consumer<ServiceRequest> trace) {
+        this.service = service;
         this.pause = pause;
         this.trace = trace;
     }
@@ -74,7 +77,7 @@ final class Calls {
 
     private void tell(String action, String outcome, long sent) {
         trace.accept(new ServiceRequest(
-                "ec2", "POST", "/", action, outcome, (System.nanoTime() - sent) / NANOS_IN_A_MILLISECOND));
+                service, "POST", "/", action, outcome, (System.nanoTime() - sent) / NANOS_IN_A_MILLISECOND));
     }
 
     private static int attempts(Kind kind, Again again, boolean fresh) {

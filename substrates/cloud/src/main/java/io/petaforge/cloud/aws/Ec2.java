@@ -1,6 +1,5 @@
 package io.petaforge.cloud.aws;
 
-import io.petaforge.api.Cidr;
 import io.petaforge.api.Pause;
 import io.petaforge.api.ServiceRequest;
 import io.petaforge.cloud.CloudFailure;
@@ -8,14 +7,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jclouds.aws.ec2.AWSEC2Api;
-import org.jclouds.aws.ec2.options.RouteOptions;
 
 /** EC2's operations as the driver uses them. Everything that goes over the wire is here. */
 final class Ec2 implements AutoCloseable {
@@ -28,11 +24,13 @@ final class Ec2 implements AutoCloseable {
 
     private final Ec2Connection connection;
     private final Calls calls;
+    private final NetworkCalls network;
     private final Map<String, InstanceType> known = new TreeMap<>();
 
     Ec2(Ec2Connection connection, Pause pause, Consumer<ServiceRequest> trace) {
         this.connection = connection;
-        this.calls = new Calls(pause, trace);
+        this.calls = new Calls("ec2", pause, trace);
+        this.network = new NetworkCalls(this, connection.stock(), calls);
     }
 
     /** An image, and the device that its root volume is. */
@@ -63,11 +61,12 @@ final class Ec2 implements AutoCloseable {
     synchronized Map<String, InstanceType> types(Collection<String> names) {
         List<String> unknown =
                 names.stream().filter(name -> !known.containsKey(name)).sorted().toList();
-        if (!unknown.isEmpty()) {
+        for (int from = 0; from < unknown.size(); from += TYPES_PAGE) {
+            List<String> some = unknown.subList(from, Math.min(unknown.size(), from + TYPES_PAGE));
             describe(
                             Ec2Request.of("DescribeInstanceTypes")
                                     .with("MaxResults", TYPES_PAGE)
-                                    .filter("instance-type", unknown),
+                                    .filter("instance-type", some),
                             "instanceTypeSet")
                     .forEach(item -> known.put(item.value("instanceType"), InstanceType.read(item)));
         }
@@ -112,7 +111,17 @@ final class Ec2 implements AutoCloseable {
 
     /** Machines with these tags, those too that are gone since less than an hour. */
     List<Instance> instances(Map<String, String> tags) {
-        Ec2Request request = tagged(Ec2Request.of("DescribeInstances").with("MaxResults", PAGE), tags);
+        return read(tagged(Ec2Request.of("DescribeInstances").with("MaxResults", PAGE), tags));
+    }
+
+    /** Machines of everybody in the region that count against the account's quotas. */
+    List<Instance> running() {
+        return read(Ec2Request.of("DescribeInstances")
+                .with("MaxResults", PAGE)
+                .filter("instance-state-name", List.of("pending", "running")));
+    }
+
+    private List<Instance> read(Ec2Request request) {
         return describe(request, "reservationSet").stream()
                 .flatMap(reservation -> reservation.items("instancesSet").stream())
                 .map(Instance::read)
@@ -120,9 +129,11 @@ final class Ec2 implements AutoCloseable {
                 .toList();
     }
 
-    /** Things of a kind with these tags. */
+    /** Things of a kind with these tags; they are looked at again: what is removed by its tags must surely have them. */
     List<Xml> tagged(String action, String set, Map<String, String> tags) {
-        return describe(tagged(Ec2Request.of(action), tags), set);
+        return describe(tagged(Ec2Request.of(action), tags), set).stream()
+                .filter(item -> item.tags().entrySet().containsAll(tags.entrySet()))
+                .toList();
     }
 
     List<Xml> all(String action, String set) {
@@ -137,87 +148,9 @@ final class Ec2 implements AutoCloseable {
         return filtered;
     }
 
-    String createVpc(Cidr range, Map<String, String> tags) {
-        return calls.send("CreateVpc", Calls.Again.TWICE, () -> stock().getVPCApi()
-                .get()
-                .createVpc(null, range.text(), Options.vpc(TagSpecifications.of(tags, List.of("vpc"))))
-                .id());
-    }
-
-    String createGateway(Map<String, String> tags) {
-        return calls.send("CreateInternetGateway", Calls.Again.TWICE, () -> stock().getInternetGatewayApi()
-                .get()
-                .createInternetGateway(null, Options.gateway(TagSpecifications.of(tags, List.of("internet-gateway"))))
-                .id());
-    }
-
-    void attachGateway(String gateway, String vpc) {
-        calls.sendFresh("AttachInternetGateway", Calls.Again.TWICE, () -> stock().getInternetGatewayApi()
-                .get()
-                .attachInternetGateway(null, gateway, vpc));
-    }
-
-    String createRouteTable(String vpc, Map<String, String> tags) {
-        return calls.sendFresh("CreateRouteTable", Calls.Again.TWICE, () -> stock().getRouteTableApi()
-                .get()
-                .createRouteTable(null, vpc, Options.routeTable(TagSpecifications.of(tags, List.of("route-table"))))
-                .id());
-    }
-
-    void routeToGateway(String table, String gateway) {
-        calls.sendFresh("CreateRoute", Calls.Again.SAME, () -> stock().getRouteTableApi()
-                .get()
-                .createRoute(
-                        null,
-                        table,
-                        new RouteOptions().destinationCidrBlock("0.0.0.0/0").gatewayId(gateway)));
-    }
-
-    void associate(String table, String subnet) {
-        calls.sendFresh(
-                "AssociateRouteTable",
-                Calls.Again.SAME,
-                () -> Optional.ofNullable(stock().getRouteTableApi().get().associateRouteTable(null, table, subnet)));
-    }
-
-    String createSubnet(String vpc, Cidr range, String zone, Map<String, String> tags) {
-        Map<String, String> parameters = new LinkedHashMap<>(TagSpecifications.of(tags, List.of("subnet")));
-        parameters.put("AvailabilityZone", zone);
-        return calls.sendFresh("CreateSubnet", Calls.Again.TWICE, () -> stock().getAWSSubnetApi()
-                .get()
-                .createSubnetInRegion(null, vpc, range.text(), Options.subnet(parameters))
-                .getSubnetId());
-    }
-
-    String createSecurityGroup(String vpc, String name, Map<String, String> tags) {
-        Map<String, String> parameters = new LinkedHashMap<>(TagSpecifications.of(tags, List.of("security-group")));
-        parameters.put("VpcId", vpc);
-        return calls.sendFresh("CreateSecurityGroup", Calls.Again.TWICE, () -> stock().getSecurityGroupApi()
-                .get()
-                .createSecurityGroupInRegionAndReturnId(
-                        null, name, "petaforge cluster " + name, Options.securityGroup(parameters)));
-    }
-
-    void allow(String securityGroup, List<IngressRule> rules) {
-        if (rules.isEmpty()) {
-            return;
-        }
-        Ec2Request request = Ec2Request.of("AuthorizeSecurityGroupIngress").with("GroupId", securityGroup);
-        for (int number = 1; number <= rules.size(); number++) {
-            request = request.with(rules.get(number - 1).parameters("IpPermissions." + number, securityGroup));
-        }
-        send(request, Calls.Again.SAME, true);
-    }
-
-    void createPlacementGroup(String name, AwsSettings.Placement kind, int partitions, Map<String, String> tags) {
-        Ec2Request request = Ec2Request.of("CreatePlacementGroup")
-                .with("GroupName", name)
-                .with("Strategy", kind.word())
-                .with(TagSpecifications.of(tags, List.of("placement-group")));
-        send(
-                kind == AwsSettings.Placement.PARTITION ? request.with("PartitionCount", partitions) : request,
-                Calls.Again.TWICE,
-                false);
+    /** What networks are made by. */
+    NetworkCalls network() {
+        return network;
     }
 
     /** Machines, as many as can be had up to the most, and none when that is less than the least; how many that is. */
@@ -231,26 +164,26 @@ final class Ec2 implements AutoCloseable {
         // jclouds' own call sends the same, but loses machines of an answer that holds network interfaces. The client
         // token
         // makes a second sending the same request.
-        Xml answer = (Xml) calls.sendFresh(
-                "RunInstances", Calls.Again.SAME, () -> connection.additions().call(request));
-        return answer.items("instancesSet").size();
+        return call(request, Calls.Again.SAME, true).items("instancesSet").size();
     }
 
     void terminate(List<String> instances) {
         for (int from = 0; from < instances.size(); from += AT_ONCE) {
             List<String> some = instances.subList(from, Math.min(instances.size(), from + AT_ONCE));
-            calls.send("TerminateInstances", Calls.Again.SAME, () -> stock().getInstanceApi()
+            calls.send("TerminateInstances", Calls.Again.SAME, () -> connection
+                    .stock()
+                    .getInstanceApi()
                     .get()
                     .terminateInstancesInRegion(null, some.toArray(String[]::new)));
         }
     }
 
     void start(List<String> instances) {
-        send(Ec2Request.of("StartInstances").list("InstanceId", instances), Calls.Again.SAME, false);
+        call(Ec2Request.of("StartInstances").list("InstanceId", instances), Calls.Again.SAME, false);
     }
 
     void stop(List<String> instances, boolean force) {
-        send(
+        call(
                 Ec2Request.of("StopInstances").list("InstanceId", instances).with("Force", force),
                 Calls.Again.SAME,
                 false);
@@ -259,7 +192,7 @@ final class Ec2 implements AutoCloseable {
     /** Removes one thing; that it is gone already is no failure. */
     void remove(Ec2Request request) {
         try {
-            send(request, Calls.Again.SAME, false);
+            call(request, Calls.Again.SAME, false);
         } catch (CloudFailure e) {
             if (e.kind() != CloudFailure.Kind.UNKNOWN) {
                 throw e;
@@ -267,13 +200,16 @@ final class Ec2 implements AutoCloseable {
         }
     }
 
-    private void send(Ec2Request request, Calls.Again again, boolean fresh) {
-        if (fresh) {
-            calls.sendFresh(
-                    request.action(), again, () -> connection.additions().call(request));
-        } else {
-            calls.send(request.action(), again, () -> connection.additions().call(request));
-        }
+    /** Sends a request; {@code fresh} where it names what this run has just made. */
+    Xml call(Ec2Request request, Calls.Again again, boolean fresh) {
+        return (Xml)
+                (fresh
+                        ? calls.sendFresh(request.action(), again, () -> connection
+                                .additions()
+                                .call(request))
+                        : calls.send(request.action(), again, () -> connection
+                                .additions()
+                                .call(request)));
     }
 
     /** All pages of a set. */
@@ -282,9 +218,7 @@ final class Ec2 implements AutoCloseable {
         Ec2Request page = request;
         while (true) {
             Ec2Request sent = page;
-            Xml answer = (Xml) calls.send(request.action(), Calls.Again.SAME, () -> connection
-                    .additions()
-                    .call(sent));
+            Xml answer = call(sent, Calls.Again.SAME, false);
             items.addAll(answer.items(set));
             String next = answer.value("nextToken");
             if (next.isEmpty()) {
@@ -292,10 +226,6 @@ final class Ec2 implements AutoCloseable {
             }
             page = request.with("NextToken", next);
         }
-    }
-
-    private AWSEC2Api stock() {
-        return connection.stock();
     }
 
     @Override

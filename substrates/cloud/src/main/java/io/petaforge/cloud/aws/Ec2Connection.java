@@ -20,8 +20,9 @@ import org.jclouds.lifecycle.Closer;
  *
  * @param stock what jclouds has
  * @param additions what it lacks
+ * @param quotas what it lacks too, of another service under the same key
  */
-record Ec2Connection(AWSEC2Api stock, Ec2Additions additions, Closer closer) {
+record Ec2Connection(AWSEC2Api stock, Ec2Additions additions, QuotasApi quotas, Closer closer) {
     /** The version of the API that every request is written for. */
     static final String VERSION = "2016-11-15";
 
@@ -42,6 +43,7 @@ record Ec2Connection(AWSEC2Api stock, Ec2Additions additions, Closer closer) {
         return new Ec2Connection(
                 injector.getInstance(AWSEC2Api.class),
                 injector.getInstance(Ec2Additions.class),
+                injector.getInstance(QuotasApi.class),
                 injector.getInstance(Closer.class));
     }
 

@@ -18,6 +18,7 @@ final class Ec2Module extends AWSEC2HttpApiModule {
     protected void configure() {
         super.configure();
         BinderUtils.bindHttpApi(binder(), Ec2Additions.class);
+        BinderUtils.bindHttpApi(binder(), QuotasApi.class);
         bind(ServiceAndRegion.class).toInstance(new ServiceAndRegion() {
             @Override
             public String service() {

@@ -29,6 +29,7 @@ final class Fit {
             return Optional.of("cannot be had as spot");
         }
         if (settings.placement() != AwsSettings.Placement.NONE
+                && !machine.group().equals(JumpHost.NAME)
                 && !type.placements().isEmpty()
                 && !type.placements().contains(settings.placement().word())) {
             return Optional.of("cannot be in a placement group of kind "

@@ -231,7 +231,7 @@ final class Launch {
             List<String> late = request.machines().stream()
                     .map(machine -> machine.id().value())
                     .filter(name -> Optional.ofNullable(now.machines().get(name))
-                            .filter(instance -> !ready(instance))
+                            .filter(instance -> !ready(name, instance))
                             .isPresent())
                     .toList();
             if (missing.isEmpty() && late.isEmpty()) {
@@ -260,10 +260,11 @@ final class Launch {
         }
     }
 
-    private static boolean ready(Instance instance) {
+    private boolean ready(String name, Instance instance) {
+        boolean hidden = settings.jump().isPresent() && !name.equals(JumpHost.NAME);
         return instance.state().equals("running")
                 && !instance.privateAddress().isEmpty()
-                && !instance.publicAddress().isEmpty();
+                && (hidden || !instance.publicAddress().isEmpty());
     }
 
     private void start(Observed now) {

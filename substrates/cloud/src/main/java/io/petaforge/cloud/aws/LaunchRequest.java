@@ -5,6 +5,7 @@ import io.petaforge.cloud.ClusterTags;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The parameters of RunInstances beside those that jclouds' call has itself. Pure. */
@@ -20,9 +21,16 @@ final class LaunchRequest {
         parameters.put("ClientToken", batch.token());
         parameters.put("InstanceType", batch.type());
         parameters.put("NetworkInterface.1.DeviceIndex", "0");
-        parameters.put("NetworkInterface.1.SubnetId", network.subnet(batch.zone()));
-        parameters.put("NetworkInterface.1.SecurityGroupId.1", network.securityGroup());
-        parameters.put("NetworkInterface.1.AssociatePublicIpAddress", "true");
+        Optional<Network.Entrance> jump = network.entrance().filter(entrance -> isJump(batch));
+        parameters.put(
+                "NetworkInterface.1.SubnetId",
+                jump.map(Network.Entrance::subnet).orElseGet(() -> network.subnet(batch.zone())));
+        parameters.put(
+                "NetworkInterface.1.SecurityGroupId.1",
+                jump.map(Network.Entrance::securityGroup).orElse(network.securityGroup()));
+        parameters.put(
+                "NetworkInterface.1.AssociatePublicIpAddress",
+                Boolean.toString(jump.isPresent() || network.entrance().isEmpty()));
         parameters.put("NetworkInterface.1.DeleteOnTermination", "true");
         // IMDSv2 only: a request without a session token is how credentials were stolen through proxies.
         parameters.put("MetadataOptions.HttpTokens", "required");
@@ -31,7 +39,7 @@ final class LaunchRequest {
         // A machine that ends itself must not go on costing as a stopped one does.
         parameters.put(
                 "InstanceInitiatedShutdownBehavior", batch.end().isEmpty() && !batch.spot() ? "stop" : "terminate");
-        if (settings.placement() != AwsSettings.Placement.NONE) {
+        if (settings.placement() != AwsSettings.Placement.NONE && !isJump(batch)) {
             parameters.put("Placement.GroupName", network.placementGroup(batch.zone()));
             if (settings.placement() == AwsSettings.Placement.PARTITION) {
                 parameters.put("Placement.PartitionNumber", Integer.toString(batch.partition()));
@@ -52,6 +60,10 @@ final class LaunchRequest {
                         ? List.of("instance", "volume", "network-interface", "spot-instances-request")
                         : List.of("instance", "volume", "network-interface")));
         return parameters;
+    }
+
+    private static boolean isJump(AwsRecord.Batch batch) {
+        return batch.group().equals(JumpHost.NAME);
     }
 
     private static void drives(

@@ -15,7 +15,7 @@ final class Ledger {
     }
 
     /** The cluster's, or a new one, which is not written before {@link #begin}. */
-    static Ledger open(CloudStore<AwsRecord> store, String cluster, String region) {
+    static Ledger open(CloudStore<AwsRecord> store, String cluster, AwsSettings settings) {
         return new Ledger(
                 store,
                 store.read(cluster)
@@ -23,9 +23,10 @@ final class Ledger {
                                 AwsRecord.FORMAT,
                                 cluster,
                                 UUID.randomUUID().toString().substring(0, 8),
-                                region,
+                                settings.region(),
                                 List.of(),
-                                List.of())));
+                                List.of(),
+                                settings.jump().isPresent())));
     }
 
     synchronized AwsRecord record() {

@@ -4,6 +4,7 @@ import io.petaforge.api.Cidr;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.MachineRequest;
 import io.petaforge.api.Problem;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,15 @@ final class RequestCheck {
     private static final int WIDEST = 16;
 
     private static final int NARROWEST = 24;
+    /** Ranges that EC2 makes no network of, or that its machines have for themselves. */
+    private static final List<Cidr> RESERVED_RANGES = java.util.stream.Stream.of(
+                    "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.17.0.0/16", "198.19.0.0/16", "224.0.0.0/3")
+            .map(Cidr::parse)
+            .toList();
+    /** EC2 takes sixty rules of each family in a group. */
+    private static final int MOST_RANGES = 60;
+    /** In all, in addresses of IPv4: four of the largest blocks that one owner has. */
+    private static final long MOST_ADDRESSES = 4L << 24;
 
     private RequestCheck() {}
 
@@ -48,6 +58,14 @@ final class RequestCheck {
                     "substrate.aws.region",
                     "the cluster " + request.cluster() + " was begun in " + record.region(),
                     "Name that region, or destroy the cluster there first."));
+        }
+        if (record.jump() != settings.jump().isPresent()) {
+            problems.add(Problem.at(
+                    "PF-AWS-019",
+                    "substrate.aws.access",
+                    "the cluster " + request.cluster() + " was begun with 'access: "
+                            + (record.jump() ? "jump" : "public") + "', and its subnets are made for that",
+                    "Write that, or destroy the cluster first."));
         }
         problems.addAll(groups(request, settings));
         problems.addAll(networks(request, settings));
@@ -124,8 +142,16 @@ final class RequestCheck {
                     "nobody could connect to the machines",
                     "Write the addresses that you connect from, such as [198.51.100.7/32]."));
         }
+        RESERVED_RANGES.stream()
+                .filter(network::overlaps)
+                .forEach(range -> problems.add(Problem.at(
+                        "PF-AWS-026",
+                        "substrate.aws.network",
+                        network + " overlaps " + range + ", which EC2 or its machines need for themselves",
+                        "Write for example 10.60.0.0/16.")));
+        problems.addAll(operators(settings.operators()));
         settings.operators().forEach(range -> {
-            if (IngressRule.opensToTheWorld(range)) {
+            if (SecurityRule.opensToTheWorld(range)) {
                 problems.add(Problem.at(
                         "PF-AWS-009",
                         "substrate.aws.operators",
@@ -140,6 +166,35 @@ final class RequestCheck {
                         "Choose another private range."));
             }
         });
+        return problems;
+    }
+
+    /** What no single range shows: EC2 would refuse it only when the network is there already. */
+    private static List<Problem> operators(List<Cidr> ranges) {
+        List<Problem> problems = new ArrayList<>();
+        for (boolean six : new boolean[] {false, true}) {
+            long count = ranges.stream().filter(range -> range.isIpv6() == six).count();
+            if (count > MOST_RANGES) {
+                problems.add(Problem.at(
+                        "PF-AWS-025",
+                        "substrate.aws.operators",
+                        count + " ranges of " + (six ? "IPv6" : "IPv4") + ": a security group of EC2 takes "
+                                + MOST_RANGES,
+                        "Join neighbours, or connect from fewer places."));
+            }
+        }
+        BigInteger addresses = ranges.stream()
+                .filter(range -> !range.isIpv6() && !SecurityRule.opensToTheWorld(range))
+                .map(Cidr::size)
+                .reduce(BigInteger.ZERO, BigInteger::add);
+        if (addresses.compareTo(BigInteger.valueOf(MOST_ADDRESSES)) > 0) {
+            problems.add(Problem.at(
+                    "PF-AWS-025",
+                    "substrate.aws.operators",
+                    "together the ranges hold " + addresses + " addresses, and would open the machines' SSH to a large"
+                            + " part of the world",
+                    "Write the addresses that you connect from, such as 198.51.100.7/32."));
+        }
         return problems;
     }
 }

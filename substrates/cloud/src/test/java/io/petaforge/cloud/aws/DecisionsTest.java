@@ -13,7 +13,6 @@ import io.petaforge.api.Media;
 import io.petaforge.cloud.CloudFailure.Kind;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -67,27 +66,114 @@ class DecisionsTest {
     @Test
     void aRuleThatOpensToTheWorldIsNeverWritten() {
         for (String world : List.of("0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1", "::/0", "2000::/3")) {
-            IngressRule rule = new IngressRule("tcp", 22, Optional.of(Cidr.parse(world)));
-            assertThrows(IllegalArgumentException.class, () -> rule.parameters("IpPermissions.1", "sg-1"), world);
+            SecurityRule rule = SecurityRule.ssh(Cidr.parse(world));
+            assertThrows(IllegalArgumentException.class, () -> rule.allowed("IpPermissions.1"), world);
         }
-        assertFalse(IngressRule.opensToTheWorld(Cidr.parse("10.0.0.0/8")));
+        assertThrows(IllegalArgumentException.class, () -> SecurityRule.ANYWHERE.allowed("IpPermissions.1"));
+        assertFalse(SecurityRule.opensToTheWorld(Cidr.parse("10.0.0.0/8")));
     }
 
     @Test
-    void rulesThatAreThereAreKnown() {
+    void rulesOfAGroupAreReadAsTheyAreAsked() {
         Xml ssh = element(
                 "item",
                 element("ipProtocol", "tcp"),
                 element("fromPort", "22"),
                 element("toPort", "22"),
-                element("ipRanges", element("item", element("cidrIp", "198.51.100.7/32"))));
+                element("ipRanges", element("item", element("cidrIp", "198.51.100.7/32"))),
+                element("ipv6Ranges", element("item", element("cidrIpv6", "2001:db8::/48"))),
+                element("groups", element("item", element("groupId", "sg-2"))));
         Xml own = element(
                 "item", element("ipProtocol", "-1"), element("groups", element("item", element("groupId", "sg-1"))));
         Xml group = element("item", element("groupId", "sg-1"), element("ipPermissions", ssh, own));
-        List<IngressRule> rules = IngressRule.of(List.of(Cidr.parse("198.51.100.7/32"), Cidr.parse("198.51.100.8/32")));
         assertEquals(
-                List.of(true, false, true),
-                rules.stream().map(rule -> rule.isIn(group)).toList());
+                List.of(
+                        SecurityRule.ssh(Cidr.parse("198.51.100.7/32")),
+                        SecurityRule.ssh(Cidr.parse("2001:0DB8:0:0::/48")),
+                        SecurityRule.sshOfGroup("sg-2"),
+                        SecurityRule.among("sg-1")),
+                SecurityRule.read(group, "ipPermissions"));
+        assertEquals(List.of(), SecurityRule.read(group, "ipPermissionsEgress"));
+    }
+
+    private static List<String> problems(String network, List<String> operators) {
+        AwsSettings right = Site.settings(java.net.URI.create("http://127.0.0.1:1"));
+        AwsSettings settings = new AwsSettings(
+                right.region(),
+                right.endpoint(),
+                Cidr.parse(network),
+                right.zones(),
+                operators.stream().map(Cidr::parse).toList(),
+                right.image(),
+                right.user(),
+                right.placement(),
+                right.bootDrive(),
+                right.volumes(),
+                right.groups(),
+                right.startTimeout(),
+                right.replacements(),
+                right.end(),
+                right.jump(),
+                right.quotas());
+        AwsRecord record = new AwsRecord(1, "pf1", "t", right.region(), List.of(), List.of(), false);
+        return RequestCheck.problems(Site.request("pf1", 1), settings, record).stream()
+                .map(io.petaforge.api.Problem::render)
+                .toList();
+    }
+
+    @Test
+    void rangesThatOpenTooMuchOrOverlapAreFoundWithoutAskingAnybody() {
+        assertEquals(List.of(), problems("10.60.0.0/16", List.of("198.51.100.7/32")));
+        for (String world : List.of("0.0.0.0/0", "::/0", "64.0.0.0/2", "2000::/3")) {
+            assertEquals(
+                    List.of("PF-AWS-009: substrate.aws.operators: " + world
+                            + " would open the machines' SSH to the world\n    -> Write the addresses that you connect"
+                            + " from, such as 198.51.100.7/32."),
+                    problems("10.60.0.0/16", List.of(world)));
+        }
+        assertEquals(
+                List.of(
+                        "PF-AWS-025: substrate.aws.operators: together the ranges hold 83886080 addresses, and would open"
+                                + " the machines' SSH to a large part of the world\n    -> Write the addresses that you connect"
+                                + " from, such as 198.51.100.7/32."),
+                problems("10.60.0.0/16", List.of("1.0.0.0/8", "2.0.0.0/8", "3.0.0.0/8", "4.0.0.0/8", "5.0.0.0/8")));
+        assertEquals(
+                List.of("PF-AWS-025: substrate.aws.operators: 61 ranges of IPv4: a security group of EC2 takes 60\n"
+                        + "    -> Join neighbours, or connect from fewer places."),
+                problems(
+                        "10.60.0.0/16",
+                        java.util.stream.IntStream.range(0, 61)
+                                .mapToObj(number -> "198.51.100." + number + "/32")
+                                .toList()));
+        assertEquals(
+                List.of(
+                        "PF-AWS-026: substrate.aws.network: 172.17.0.0/16 overlaps 172.17.0.0/16, which EC2 or its machines"
+                                + " need for themselves\n    -> Write for example 10.60.0.0/16."),
+                problems("172.17.0.0/16", List.of("198.51.100.7/32")));
+        assertEquals(
+                List.of(
+                        "PF-AWS-018: substrate.aws.network: 10.60.0.0/16 overlaps 10.60.7.0/24, from where the operators"
+                                + " come: answers would never leave it\n    -> Choose another private range."),
+                problems("10.60.0.0/16", List.of("10.60.7.0/24")));
+    }
+
+    @Test
+    void familiesOfTypesAreCountedByTheirOwnQuota() {
+        Map<String, String> codes = Map.of(
+                "m6i.4xlarge", "L-1216C47A",
+                "im4gn.large", "L-1216C47A",
+                "is4gen.large", "L-1216C47A",
+                "x2idn.16xlarge", "L-7295265B",
+                "inf2.xlarge", "L-1945791B",
+                "trn1.2xlarge", "L-2C3B7624",
+                "g5.xlarge", "L-DB2E81BA",
+                "vt1.3xlarge", "L-DB2E81BA",
+                "p4d.24xlarge", "L-417A185B");
+        codes.forEach((type, code) ->
+                assertEquals(code, QuotaKind.of(type).orElseThrow().code(false), type));
+        assertEquals("L-34B43A08", QuotaKind.STANDARD.code(true));
+        assertTrue(QuotaKind.of("hpc6a.48xlarge").isEmpty());
+        assertTrue(QuotaKind.of("u-6tb1.metal").isEmpty());
     }
 
     @Test
@@ -154,7 +240,8 @@ class DecisionsTest {
                 "t",
                 "r",
                 List.of(batch),
-                List.of(new AwsRecord.Held("storage-1", "b1", "i-2", "", "", "k", Map.of())));
+                List.of(new AwsRecord.Held("storage-1", "b1", "i-2", "", "", "k", Map.of())),
+                false);
         Observed now = Observed.of(
                 record,
                 Stream.of("i-1", "i-2").map(id -> instance(id, 0, "running")).toList());

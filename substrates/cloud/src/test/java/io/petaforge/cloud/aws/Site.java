@@ -66,7 +66,34 @@ final class Site {
                                         List.of("c5.2xlarge", "c5d.2xlarge"), true, Duration.ofMinutes(5))),
                 Duration.ofMinutes(10),
                 2,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /** The same cluster without public addresses, behind a jump host. */
+    static AwsSettings behindJumpHost(URI endpoint) {
+        return with(settings(endpoint), Optional.of("t3.micro"), Optional.empty());
+    }
+
+    static AwsSettings with(AwsSettings open, Optional<String> jump, Optional<URI> quotas) {
+        return new AwsSettings(
+                open.region(),
+                open.endpoint(),
+                open.network(),
+                open.zones(),
+                open.operators(),
+                open.image(),
+                open.user(),
+                open.placement(),
+                open.bootDrive(),
+                open.volumes(),
+                open.groups(),
+                open.startTimeout(),
+                open.replacements(),
+                open.end(),
+                jump,
+                quotas);
     }
 
     static AwsSubstrate substrate(AwsSettings settings, Path state, Consumer<ServiceRequest> trace) {

@@ -28,6 +28,8 @@ final class Wrong {
                         "compute", new AwsSettings.Group(List.of("t2.micro"), false, Duration.ZERO)),
                 right.startTimeout(),
                 right.replacements(),
-                right.end());
+                right.end(),
+                right.jump(),
+                right.quotas());
     }
 }
