@@ -1,11 +1,11 @@
 package io.petaforge.cloud.aws;
 
-import io.petaforge.api.Pause;
-import io.petaforge.api.ServiceRequest;
-import io.petaforge.cloud.CloudFailure;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.petaforge.api.Pause;
+import io.petaforge.api.ServiceRequest;
+import io.petaforge.cloud.CloudFailure;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;

@@ -22,6 +22,7 @@ final class VcpuCheck {
     private final Optional<Quotas> quotas;
     private final AwsSettings settings;
     private final Progress notice;
+    private boolean told;
 
     /** What is counted apart. */
     private record Bucket(QuotaKind kind, boolean spot) implements Comparable<Bucket> {
@@ -86,8 +87,6 @@ final class VcpuCheck {
             Bucket.of(type, spot).ifPresent(bucket -> sum.merge(bucket, (long) known.threads(), Long::sum));
         }
     }
-
-    private boolean told;
 
     private Optional<Long> limit(Bucket bucket) {
         try {
