@@ -179,8 +179,8 @@ class JumpHostIT {
             if (!dead.get() && !asked.equals(action)) {
                 return Between.Fate.PASS;
             }
-            boolean now = carriedOut && !dead.getAndSet(true);
-            return now ? Between.Fate.ANSWER_LOST : Between.Fate.NEVER_SENT;
+            boolean first = !dead.getAndSet(true);
+            return first && carriedOut ? Between.Fate.ANSWER_LOST : Between.Fate.NEVER_SENT;
         });
         try (AwsSubstrate aws = substrate(where, dead)) {
             assertThrows(Killed.class, () -> aws.acquire(ONE, said::add), what);
