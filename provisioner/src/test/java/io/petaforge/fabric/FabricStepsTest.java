@@ -52,10 +52,7 @@ class FabricStepsTest {
     @Test
     void aStoppedFrrIsStartedAndAMissingOneInstalled() {
         assertEquals(
-                List.of(
-                        "write /etc/sysctl.d/60-petaforge-fabric.conf",
-                        "write /etc/frr/frr.conf",
-                        "start frr.service"),
+                List.of("write /etc/sysctl.d/60-petaforge-fabric.conf", "write /etc/frr/frr.conf", "start frr.service"),
                 titles(frr("installed\nbgpd=yes\nbfdd=yes\n\n" + kernel(), "inactive")));
         assertEquals("install FRR", titles(frr("\n", "inactive")).get(0));
     }
