@@ -85,12 +85,18 @@ final class Offer {
         }
         List<Disk> disks = new ArrayList<>();
         String root = batch.map(AwsRecord.Batch::rootDevice).orElse("");
-        disks.add(volume(held, root, "boot", settings.bootDrive(), Media.SSD, true));
+        disks.add(volume(held, root, machine.id() + "-boot", settings.bootDrive(), Media.SSD, true));
         int number = 1;
         for (Drives.Volume volume : drives.get().volumes()) {
-            disks.add(volume(held, volume.device(), "volume-" + number++, size(volume), volume.media(), false));
+            disks.add(volume(
+                    held,
+                    volume.device(),
+                    machine.id() + "-volume-" + number++,
+                    size(volume),
+                    volume.media(),
+                    false));
         }
-        disks.addAll(own(drives.get(), inspected));
+        disks.addAll(own(machine.id(), drives.get(), inspected));
         return new Machine(
                 machine.id(),
                 machine.group(),
@@ -115,7 +121,7 @@ final class Offer {
         return new Disk(serial, VOLUME_MODEL, size, media, boot);
     }
 
-    private static List<Disk> own(Drives drives, Optional<Answer<Inspection>> inspected) {
+    private static List<Disk> own(MachineId machine, Drives drives, Optional<Answer<Inspection>> inspected) {
         List<Disk> seen = inspected.flatMap(Answer::value).map(Inspection::disks).orElse(List.of()).stream()
                 .filter(disk -> disk.model().equals(OWN_MODEL) && !disk.boot())
                 .limit(drives.own().size())
@@ -125,7 +131,8 @@ final class Offer {
         }
         List<Disk> planned = new ArrayList<>();
         for (int number = 1; number <= drives.own().size(); number++) {
-            planned.add(new Disk("nvme-" + number, OWN_MODEL, drives.own().get(number - 1), Media.NVME, false));
+            planned.add(new Disk(
+                    machine + "-nvme-" + number, OWN_MODEL, drives.own().get(number - 1), Media.NVME, false));
         }
         return planned;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.petaforge.api.ClusterRequest;
+import io.petaforge.api.Disk;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.Released;
@@ -13,6 +14,7 @@ import io.petaforge.api.SshAccess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +52,11 @@ class MotoStoryIT {
         ClusterRequest request = Site.request("pf1", 2);
         try (AwsSubstrate aws = Site.substrate(Site.settings(between.address()), state, call -> {})) {
             assertEquals(List.of(), aws.preflight(request));
+            List<String> planned = aws.offer(request).stream()
+                    .flatMap(machine -> machine.disks().stream())
+                    .map(Disk::serial)
+                    .toList();
+            assertEquals(planned.size(), Set.copyOf(planned).size(), "a drive is known by its serial: " + planned);
             Map<MachineId, SshAccess> access = aws.acquire(request, System.out::println);
 
             assertEquals(12, access.size());
