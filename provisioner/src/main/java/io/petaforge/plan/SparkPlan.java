@@ -41,9 +41,15 @@ public record SparkPlan(
      * @param workspaceSerial drive for the executors' working directories (SPARK_WORKER_DIR)
      * @param cacheSerials drives for shuffle, spill and cached blocks (SPARK_LOCAL_DIRS)
      * @param memory what the worker offers to executors
+     * @param spot whether the cloud may take the machine back, at two minutes' notice
      */
     public record WorkerPlan(
-            MachineId machine, String workspaceSerial, List<String> cacheSerials, int cores, ByteSize memory) {
+            MachineId machine,
+            String workspaceSerial,
+            List<String> cacheSerials,
+            int cores,
+            ByteSize memory,
+            boolean spot) {
         public WorkerPlan {
             requireNonNull(machine, "machine");
             requireNonNull(workspaceSerial, "workspaceSerial");
@@ -66,6 +72,11 @@ public record SparkPlan(
         requireNonNull(executor, "executor");
         workers = List.copyOf(workers);
         settings = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(settings));
+    }
+
+    /** Whether any worker may be taken back. */
+    public boolean hasSpot() {
+        return workers.stream().anyMatch(WorkerPlan::spot);
     }
 
     /** Every host that needs the distribution, each once, ordered by id. */

@@ -42,7 +42,8 @@ final class SparkPlanner {
                                 .map(Disk::serial)
                                 .toList(),
                         spark.worker().map(SparkSpec.Size::cores).orElseGet(() -> cores(spark, machine, storage)),
-                        spark.worker().map(SparkSpec.Size::memory).orElseGet(() -> memory(spark, machine, storage))));
+                        spark.worker().map(SparkSpec.Size::memory).orElseGet(() -> memory(spark, machine, storage)),
+                        spec.substrate().spot(group.name())));
             }
         }
         return new SparkPlan(

@@ -89,15 +89,17 @@ final class ClusterStep implements Step {
     private List<DesiredUnit> desired(ClusterPlan plan, MachineId host) {
         List<DesiredFile> daemon = new SparkFiles(plan, inputs).daemon(host);
         return units(plan, host).stream()
-                .map(unit -> DesiredUnit.restarted(
-                        SparkUnits.name(unit),
-                        // The mounts depend on nothing but their own unit.
-                        SparkUnits.name(unit).equals(SparkUnits.VOLUMES)
-                                ? Inputs.hash(List.of(unit))
-                                : Inputs.hash(
-                                        Stream.concat(Stream.of(unit), daemon.stream())
-                                                .toList(),
-                                        ConfigStep.trustStoreSum(inputs))))
+                .map(unit -> DesiredUnit.restarted(SparkUnits.name(unit), hash(unit, daemon)))
                 .toList();
+    }
+
+    private String hash(DesiredFile unit, List<DesiredFile> daemon) {
+        return switch (SparkUnits.name(unit)) {
+            // The mounts depend on nothing but their own unit.
+            case SparkUnits.VOLUMES -> Inputs.hash(List.of(unit));
+            case SpotWatch.UNIT -> Inputs.hash(List.of(unit, SpotWatch.program()));
+            default ->
+                Inputs.hash(Stream.concat(Stream.of(unit), daemon.stream()).toList(), ConfigStep.trustStoreSum(inputs));
+        };
     }
 }

@@ -32,6 +32,9 @@ final class SparkDefaults {
         Map<String, String> settings = new TreeMap<>();
         core(plan, eventLog, settings);
         s3a(plan, settings);
+        if (plan.spark().hasSpot()) {
+            SpotWatch.settings(settings);
+        }
         decided.forEach((name, value) -> settings.put(name.startsWith("fs.") ? HADOOP + name : name, value));
         settings.putAll(plan.spark().settings());
         List<Problem> problems = new ArrayList<>();

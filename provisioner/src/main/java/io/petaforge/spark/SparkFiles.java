@@ -38,6 +38,7 @@ final class SparkFiles {
                 DEFAULTS, SparkDefaults.render(SparkDefaults.of(plan, inputs.eventLog(), inputs.s3a()))));
         files.add(new DesiredFile(
                 SparkLayout.LAUNCHER, new Secret(Scripts.text("petaforge-spark.sh")), "0755", "root:root"));
+        worker(host).filter(WorkerPlan::spot).ifPresent(worker -> files.add(SpotWatch.program()));
         files.add(new DesiredFile(CORE_SITE, new Secret(coreSite()), PRIVATE, OWNER));
         return List.copyOf(files);
     }
@@ -94,7 +95,7 @@ final class SparkFiles {
         return text.toString();
     }
 
-    private static Map<String, String> daemonSettings() {
+    private Map<String, String> daemonSettings() {
         Map<String, String> settings = new TreeMap<>();
         settings.put("spark.authenticate", "true");
         // The REST server of the master knows no authentication.
@@ -104,6 +105,9 @@ final class SparkFiles {
         // Working directories of applications that ended a day ago.
         settings.put("spark.worker.cleanup.enabled", "true");
         settings.put("spark.worker.cleanup.appDataTtl", "86400");
+        if (plan.spark().hasSpot()) {
+            settings.put(SpotWatch.ENABLED, "true");
+        }
         return settings;
     }
 

@@ -14,7 +14,7 @@ final class SparkUnits {
     static final String WORKER = "petaforge-spark-worker.service";
     static final String HISTORY = "petaforge-spark-history.service";
     static final String VOLUMES = "petaforge-spark-volumes.service";
-    private static final String DIRECTORY = "/etc/systemd/system/";
+    static final String DIRECTORY = "/etc/systemd/system/";
 
     private final ClusterPlan plan;
     private final SparkInputs inputs;
@@ -120,6 +120,9 @@ final class SparkUnits {
             if (worker.machine().equals(host)) {
                 units.add(volumes(worker));
                 units.add(worker(worker));
+                if (worker.spot()) {
+                    units.add(SpotWatch.unit());
+                }
             }
         }
         return List.copyOf(units);

@@ -100,7 +100,58 @@ class SparkFilesTest {
         assertTrue(before.stream().noneMatch(file -> file.path().endsWith("spark-defaults.conf")));
     }
 
+    @Test
+    void onlyAHostThatMayBeTakenBackIsWatchedAndAllApplicationsMoveTheirDataAway() throws IOException {
+        MachineId other = plan.spark().workers().get(1).machine();
+        ClusterPlan spot = with(
+                plan.spark().workers().stream()
+                        .map(worker -> new SparkPlan.WorkerPlan(
+                                worker.machine(),
+                                worker.workspaceSerial(),
+                                worker.cacheSerials(),
+                                worker.cores(),
+                                worker.memory(),
+                                worker.machine().equals(HOST)))
+                        .toList(),
+                Map.of());
+        SparkInputs inputs = LabPlan.inputs(Map.of());
+        SparkUnits units = new SparkUnits(spot, inputs);
+        SparkFiles files = new SparkFiles(spot, inputs);
+        List<DesiredFile> watched = units.cluster(HOST);
+        DesiredFile watch = watched.get(watched.size() - 1);
+        assertEquals(
+                Files.readString(GOLDEN.resolve(SpotWatch.UNIT)),
+                watch.content().reveal());
+        assertTrue(files.of(HOST).contains(SpotWatch.program()));
+        assertFalse(units.cluster(other).stream().anyMatch(unit -> unit.path().equals(watch.path())));
+        assertFalse(files.of(other).contains(SpotWatch.program()));
+        assertEquals(
+                List.of(
+                        "spark.decommission.enabled true",
+                        "spark.executor.decommission.killInterval 110s",
+                        "spark.storage.decommission.enabled true",
+                        "spark.storage.decommission.rddBlocks.enabled true",
+                        "spark.storage.decommission.shuffleBlocks.enabled true"),
+                decommissioning(files.of(other), SparkFiles.DEFAULTS));
+        assertEquals(
+                List.of("spark.decommission.enabled true"),
+                decommissioning(files.of(HOST), SparkFiles.DAEMON_SETTINGS));
+        assertEquals(List.of(), decommissioning(new SparkFiles(plan, inputs).of(HOST), SparkFiles.DEFAULTS));
+    }
+
+    private static List<String> decommissioning(List<DesiredFile> files, String path) {
+        return files.stream()
+                .filter(file -> file.path().equals(path))
+                .flatMap(file -> file.content().reveal().lines())
+                .filter(line -> line.contains("decommission"))
+                .toList();
+    }
+
     private ClusterPlan withSettings(Map<String, String> settings) {
+        return with(plan.spark().workers(), settings);
+    }
+
+    private ClusterPlan with(List<SparkPlan.WorkerPlan> workers, Map<String, String> settings) {
         SparkPlan spark = plan.spark();
         return new ClusterPlan(
                 plan.cluster(),
@@ -111,12 +162,7 @@ class SparkFilesTest {
                 plan.storage(),
                 plan.ceph(),
                 new SparkPlan(
-                        spark.distribution(),
-                        spark.master(),
-                        spark.history(),
-                        spark.workers(),
-                        spark.executor(),
-                        settings),
+                        spark.distribution(), spark.master(), spark.history(), workers, spark.executor(), settings),
                 plan.verify());
     }
 }

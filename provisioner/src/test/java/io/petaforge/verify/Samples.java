@@ -52,7 +52,7 @@ final class Samples {
                         new MachineId("compute-1"),
                         Stream.of("compute-1", "compute-2", "compute-3")
                                 .map(id -> new SparkPlan.WorkerPlan(
-                                        new MachineId(id), "W", List.of("C"), 2, ByteSize.ofGiB(2)))
+                                        new MachineId(id), "W", List.of("C"), 2, ByteSize.ofGiB(2), false))
                                 .toList(),
                         new SparkPlan.Executor(2, ByteSize.ofGiB(1)),
                         Map.of()),
