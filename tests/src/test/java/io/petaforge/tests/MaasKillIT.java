@@ -14,7 +14,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -24,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command itself is killed while MAAS works for it; the same command run again finds every machine that it had. */
 class MaasKillIT {
-    private static final long PATIENCE = 180;
-
     @TempDir
     Path directory;
 
@@ -52,15 +49,15 @@ class MaasKillIT {
     void whateverTheMomentNothingIsOrphaned() throws Exception {
         // Each answer takes so long that the kill comes while requests are under way.
         maas.latency(Duration.ofMillis(400));
-        killWhen(() -> !held().isEmpty());
+        kill(() -> !held().isEmpty());
         Set<String> first = held();
         assertFalse(first.isEmpty(), "killed while it allocated");
         maas.latency(Duration.ofMillis(50));
-        killWhen(() -> maas.lines().stream().anyMatch(line -> line.contains("op=deploy")));
+        kill(() -> maas.lines().stream().anyMatch(line -> line.contains("op=deploy")));
         Set<String> second = held();
         assertEquals(3, second.size(), second::toString);
         assertTrue(second.containsAll(first), () -> first + " and then " + second);
-        killWhen(() -> deployed() == 3);
+        kill(() -> deployed() == 3);
         assertEquals(second, held());
         assertEquals(
                 3,
@@ -83,7 +80,7 @@ class MaasKillIT {
 
     @Test
     void withoutItsRecordTheMachinesAreOrphansThatCanBeGivenBack() throws Exception {
-        killWhen(() ->
+        kill(() ->
                 maas.lines().stream().filter(line -> line.contains("op=deploy")).count() == 3);
         try (var files = Files.walk(directory.resolve(".petaforge"))) {
             for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
@@ -101,18 +98,8 @@ class MaasKillIT {
         assertEquals(Set.of(), held());
     }
 
-    /** SIGKILL, as soon as that is so. */
-    private void killWhen(BooleanSupplier moment) throws Exception {
-        Petaforge.Started started = petaforge.start("build", inventory);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
-        while (!moment.getAsBoolean()) {
-            assertTrue(
-                    started.process().isAlive() && System.nanoTime() < end,
-                    () -> "the moment never came: " + text(started.err()));
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-        started.process().destroyForcibly().waitFor();
-        assertEquals(137, started.process().exitValue());
+    private void kill(BooleanSupplier moment) throws Exception {
+        petaforge.killWhen(moment, "build", inventory);
     }
 
     private Set<String> held() {
@@ -129,14 +116,6 @@ class MaasKillIT {
             return maas.region().machines().stream()
                     .filter(machine -> machine.status() == 6)
                     .count();
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (java.io.IOException e) {
-            return e.toString();
         }
     }
 

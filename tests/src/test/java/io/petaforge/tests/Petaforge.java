@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Runs {@code bin/petaforge} as a user would: a process of its own, its streams apart. */
 final class Petaforge {
@@ -29,6 +30,8 @@ final class Petaforge {
             return this;
         }
     }
+
+    private static final long PATIENCE = 180;
 
     private static final Path ROOT =
             Path.of(System.getProperty("petaforge.root")).toAbsolutePath().normalize();
@@ -62,6 +65,24 @@ final class Petaforge {
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .start();
         return new Started(process, out, err, System.nanoTime());
+    }
+
+    /** SIGKILL for a run, as soon as something is so. */
+    void killWhen(BooleanSupplier moment, String... arguments) throws IOException, InterruptedException {
+        Started started = start(arguments);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
+        while (!moment.getAsBoolean()) {
+            if (!started.process().isAlive() || System.nanoTime() > end) {
+                started.process().destroyForcibly().waitFor();
+                throw new AssertionError("the moment never came: " + Files.readString(started.err()));
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        // The launcher execs Java, so this is the SIGKILL of petaforge itself.
+        started.process().destroyForcibly().waitFor();
+        if (started.process().exitValue() != 137) {
+            throw new AssertionError("ended by itself: " + Files.readString(started.err()));
+        }
     }
 
     Run finish(Started started, long timeoutSeconds) throws IOException, InterruptedException {

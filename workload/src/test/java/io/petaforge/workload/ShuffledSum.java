@@ -1,0 +1,100 @@
+package io.petaforge.workload;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorAdded;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import scala.Tuple2;
+
+/**
+ * A sum whose tasks take their time and read what a shuffle left on every executor: whoever loses one of them computes parts
+ * again. Prints {@code SHUFFLED} when the shuffle's data are written, and {@code RESULT} with what became of it at the end.
+ *
+ * <p>Arguments: tasks, milliseconds of each, executors to wait for.
+ */
+public final class ShuffledSum {
+    private static final int KEYS = 1000;
+    private static final int NUMBERS = 200_000;
+
+    private ShuffledSum() {}
+
+    /** What the scheduler tells: anything that a lost executor would have made it do. */
+    private static final class Losses extends SparkListener {
+        private final AtomicInteger failed = new AtomicInteger();
+        private final AtomicInteger repeated = new AtomicInteger();
+        private final Map<String, String> hosts = new TreeMap<>();
+        private final Map<String, String> removed = new TreeMap<>();
+
+        @Override
+        public void onTaskEnd(SparkListenerTaskEnd end) {
+            if (!end.taskInfo().successful()) {
+                failed.incrementAndGet();
+                System.out.println("task failed: " + end.reason());
+            }
+        }
+
+        @Override
+        public void onStageSubmitted(SparkListenerStageSubmitted submitted) {
+            if (submitted.stageInfo().attemptNumber() > 0) {
+                repeated.incrementAndGet();
+            }
+        }
+
+        @Override
+        public synchronized void onExecutorAdded(SparkListenerExecutorAdded added) {
+            hosts.put(added.executorId(), added.executorInfo().executorHost());
+        }
+
+        @Override
+        public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved gone) {
+            removed.put(gone.executorId(), hosts.getOrDefault(gone.executorId(), "?"));
+            System.out.println("executor " + gone.executorId() + " left: " + gone.reason());
+        }
+
+        synchronized String line() {
+            return "failed=" + failed + " repeated=" + repeated + " left="
+                    + String.join(",", new TreeSet<>(removed.values()));
+        }
+    }
+
+    /** Runs it. */
+    public static void main(String[] arguments) throws InterruptedException {
+        int tasks = Integer.parseInt(arguments[0]);
+        int millis = Integer.parseInt(arguments[1]);
+        int executors = Integer.parseInt(arguments[2]);
+        Losses losses = new Losses();
+        try (JavaSparkContext spark = new JavaSparkContext(new SparkConf())) {
+            spark.sc().addSparkListener(losses);
+            // The driver counts as one.
+            while (spark.sc().statusTracker().getExecutorInfos().length <= executors) {
+                Thread.sleep(100);
+            }
+            JavaPairRDD<Integer, Long> sums = spark.parallelize(
+                            IntStream.range(0, NUMBERS).boxed().collect(Collectors.toList()), tasks)
+                    .mapToPair(number -> new Tuple2<>(number % KEYS, (long) number))
+                    .reduceByKey(Long::sum, tasks);
+            long keys = sums.count();
+            System.out.println("SHUFFLED");
+            long sum = sums.mapPartitions(pairs -> {
+                        Thread.sleep(millis);
+                        long part = 0;
+                        while (pairs.hasNext()) {
+                            part += pairs.next()._2();
+                        }
+                        return java.util.List.of(part).iterator();
+                    })
+                    .reduce(Long::sum);
+            System.out.println("RESULT keys=" + keys + " sum=" + sum + " " + losses.line());
+        }
+    }
+}
