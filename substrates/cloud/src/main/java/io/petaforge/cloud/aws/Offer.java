@@ -89,12 +89,7 @@ final class Offer {
         int number = 1;
         for (Drives.Volume volume : drives.get().volumes()) {
             disks.add(volume(
-                    held,
-                    volume.device(),
-                    machine.id() + "-volume-" + number++,
-                    size(volume),
-                    volume.media(),
-                    false));
+                    held, volume.device(), machine.id() + "-volume-" + number++, size(volume), volume.media(), false));
         }
         disks.addAll(own(machine.id(), drives.get(), inspected));
         return new Machine(
