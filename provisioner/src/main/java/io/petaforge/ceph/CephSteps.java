@@ -1,5 +1,6 @@
 package io.petaforge.ceph;
 
+import io.petaforge.plan.ClusterPlan;
 import io.petaforge.step.Step;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,16 @@ public final class CephSteps {
                 new HealthyStep(Set.of("ceph/mgr", "ceph/mon-join")),
                 new RollingStep(gateways),
                 new LayoutStep());
+    }
+
+    /** Makes every secret that these steps ask for and that there is none of yet. */
+    public static void makeSecrets(CephKeys keys, ClusterCa ca, ClusterPlan plan) {
+        keys.fsid();
+        keys.accessKey();
+        keys.secretKey();
+        new Keyring(keys).everything(plan);
+        ca.certificate();
+        plan.ceph().rgws().forEach(host -> ConfigStep.certificate(plan, host, ca));
     }
 
     private static Set<String> with(Set<String> names, String name) {

@@ -116,12 +116,17 @@ final class ConfigStep implements Step {
         }
         if (plan.ceph().rgws().contains(host)) {
             files.add(own(CephPaths.rgwKeyring(host), keyring.of(CephPaths.rgwEntity(host))));
-            files.add(own(CephPaths.RGW_PEM, ca.server("rgw." + host, RgwStep.names(plan, host))));
+            files.add(own(CephPaths.RGW_PEM, certificate(plan, host, ca)));
         }
         if (!plan.storage().osdsOf(host).isEmpty()) {
             files.add(DesiredFile.plain(CephPaths.OSD_DROP_IN, dropIn(plan, host)));
         }
         return files;
+    }
+
+    /** Key and certificate of a gateway. */
+    static Secret certificate(ClusterPlan plan, MachineId host, ClusterCa ca) {
+        return ca.server("rgw." + host, RgwStep.names(plan, host));
     }
 
     private static String dropIn(ClusterPlan plan, MachineId host) {

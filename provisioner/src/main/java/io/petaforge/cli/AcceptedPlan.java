@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petaforge.api.ExitCode;
+import io.petaforge.api.MachineId;
 import io.petaforge.api.MachineRequest;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
@@ -13,7 +14,11 @@ import io.petaforge.spec.ClusterSpec;
 import io.petaforge.state.StateDir;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The plan that the cluster was last told to follow, and the machines that were asked for it, kept before they are made. */
 final class AcceptedPlan {
@@ -47,29 +52,63 @@ final class AcceptedPlan {
                     Problem.of(
                             "PF-STATE-005",
                             "the accepted plan " + state.path().resolve(PLAN) + " cannot be read: " + e.getMessage(),
-                            "restore it from a copy: it says which addresses and OSD numbers the cluster has. If the cluster"
-                                    + " was only ever built with its present groups, or is gone, remove the file: it is made"
-                                    + " again with the same numbers"),
+                            "it says which addresses and OSD numbers the cluster has: take it from the cluster, with"
+                                    + " 'petaforge adopt INVENTORY'. If nothing was ever built, remove the file"),
                     e);
         }
     }
 
+    /** Whether a plan was accepted. */
+    boolean exists() {
+        return state.read(PLAN).isPresent();
+    }
+
+    /** Whether the accepted plan is this one. */
+    boolean is(PlannedCluster planned) {
+        return state.read(PLAN)
+                .filter(node -> node.path("id").asText().equals(planned.id()))
+                .isPresent();
+    }
+
+    /** The hosts of the accepted plan's monitors; empty when there is none. */
+    List<MachineId> monitors() {
+        List<MachineId> monitors = new ArrayList<>();
+        state.read(PLAN).ifPresent(node -> node.at("/plan/ceph/mons")
+                .forEach(mon -> monitors.add(new MachineId(mon.asText()))));
+        return monitors;
+    }
+
     /** Accepts a plan; the one it takes over from becomes its parent. */
     void accept(PlannedCluster planned) {
-        Optional<JsonNode> before = state.read(PLAN);
-        Optional<String> previous = before.map(node -> node.path("id").asText());
+        plan(planned).ifPresent(document -> state.keep(PLAN, document));
+    }
+
+    /** Records which machines are about to be taken, and from where. */
+    void allocate(PlannedCluster planned) {
+        allocations(planned).ifPresent(document -> state.keep(ALLOCATIONS, document));
+    }
+
+    /** The files that accepting this plan would write, as they would be; empty where they are so already. */
+    Map<String, String> documents(PlannedCluster planned) {
+        Map<String, String> documents = new TreeMap<>();
+        plan(planned).ifPresent(document -> documents.put(PLAN, StateDir.text(document)));
+        allocations(planned).ifPresent(document -> documents.put(ALLOCATIONS, StateDir.text(document)));
+        return documents;
+    }
+
+    private Optional<JsonNode> plan(PlannedCluster planned) {
+        Optional<String> previous = state.read(PLAN).map(node -> node.path("id").asText());
         if (previous.filter(planned.id()::equals).isPresent()) {
-            return;
+            return Optional.empty();
         }
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("id", planned.id());
         previous.ifPresent(parent -> document.put("parent", parent));
         document.set("plan", PlanJson.tree(planned.plan()));
-        state.keep(PLAN, document);
+        return Optional.of(document);
     }
 
-    /** Records which machines are about to be taken, and from where. */
-    void allocate(PlannedCluster planned) {
+    private Optional<JsonNode> allocations(PlannedCluster planned) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("cluster", planned.spec().name());
         document.put("substrate", planned.spec().substrate().name());
@@ -77,9 +116,7 @@ final class AcceptedPlan {
         planned.request().machines().stream().map(MachineRequest::id).sorted().forEach(id -> document.withArray(
                         "machines")
                 .add(id.value()));
-        if (state.read(ALLOCATIONS).filter(document::equals).isEmpty()) {
-            state.keep(ALLOCATIONS, document);
-        }
+        return state.read(ALLOCATIONS).filter(document::equals).isPresent() ? Optional.empty() : Optional.of(document);
     }
 
     /** Remembers that the cluster, as this plan made it, passed its verification. */

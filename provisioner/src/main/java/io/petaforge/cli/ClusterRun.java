@@ -23,7 +23,9 @@ import io.petaforge.report.RunReportText;
 import io.petaforge.spec.ClusterSpec;
 import io.petaforge.state.Journal;
 import io.petaforge.state.RunLock;
+import io.petaforge.state.StateCopy;
 import io.petaforge.state.StateDir;
+import io.petaforge.step.Gate;
 import io.petaforge.step.RunResult;
 import io.petaforge.verify.ReportText;
 import io.petaforge.verify.VerifyReport;
@@ -64,9 +66,11 @@ final class ClusterRun implements AutoCloseable {
     private final Instant start = Instant.now();
     private final RunRecorder recorder;
     private final MemoryWatch memory;
+    private final Custody custody;
 
     private Optional<PlannedCluster> planned = Optional.empty();
     private boolean changed;
+    private Gate gate = Gate.OPEN;
     private Optional<Instant> powerOn = Optional.empty();
     private Optional<VerifyReport> verification = Optional.empty();
 
@@ -83,6 +87,7 @@ final class ClusterRun implements AutoCloseable {
         this.console = Console.ofProcess(options);
         this.recorder = new RunRecorder(console, journal, start);
         this.memory = new MemoryWatch(substrate, spec.name());
+        this.custody = new Custody(spec.name(), command, state, console, journal);
     }
 
     /**
@@ -122,6 +127,7 @@ final class ClusterRun implements AutoCloseable {
     }
 
     private void work() {
+        StateCopy.refuseLoss(state);
         Optional<PlanInForce> before = accepted.inForce();
         if (proof != Proof.ALWAYS && substrate.capability(PowerOnFirst.class).isPresent()) {
             PowerOnFirst machines = substrate.capability(PowerOnFirst.class).get();
@@ -137,6 +143,8 @@ final class ClusterRun implements AutoCloseable {
         }
         Wiring ready = recorder.phase("resources", () -> Wiring.of(offered, stateRoot, substrate, console));
         if (proof != Proof.ALWAYS) {
+            ready.makeSecrets();
+            custody.beforeAccepting(offered, accepted, () -> substrate.access(spec.name()));
             accepted.accept(offered);
             accepted.allocate(offered);
         }
@@ -144,11 +152,13 @@ final class ClusterRun implements AutoCloseable {
         Map<MachineId, SshAccess> access = recorder.phase("machines", () -> machines(offered));
         PlannedCluster planned = taken(offered, before);
         Wiring wiring = planned.id().equals(offered.id()) ? ready : Wiring.of(planned, stateRoot, substrate, console);
-        try (Fleet fleet = Wiring.fleet(access)) {
+        try (Fleet fleet = Wiring.fleet(access);
+                Custody held = custody) {
             if (proof == Proof.ALWAYS) {
-                mustBeConverged(recorder.phase(
-                        "facts", () -> Wiring.engine(fleet, recorder).preview(planned.plan(), wiring.steps())));
+                mustBeConverged(recorder.phase("facts", () -> Wiring.engine(fleet, recorder)
+                        .preview(planned.plan(), custody.with(wiring.steps()))));
             } else {
+                gate = custody.gate(planned, fleet, before.isEmpty());
                 bootstrap("bootstrap", planned, wiring, fleet);
             }
             if (proof == Proof.ALWAYS || (proof == Proof.IF_CHANGED && (changed || !accepted.isVerified(planned)))) {
@@ -175,6 +185,7 @@ final class ClusterRun implements AutoCloseable {
                 .toList());
         if (!taken.id().equals(offered.id())) {
             planned = Optional.of(taken);
+            custody.beforeAccepting(taken, accepted, Map::of);
             accepted.accept(taken);
             accepted.allocate(taken);
         }
@@ -255,9 +266,19 @@ final class ClusterRun implements AutoCloseable {
     }
 
     private void bootstrap(String phase, PlannedCluster planned, Wiring wiring, Fleet fleet) {
-        RunResult result =
-                recorder.phase(phase, () -> Wiring.engine(fleet, recorder).run(planned.plan(), wiring.steps()));
+        custody.beforeSteps(planned, accepted, substrate.access(spec.name()));
+        RunResult result = recorder.phase(
+                phase, () -> Wiring.engine(fleet, recorder, gate).run(planned.plan(), custody.with(wiring.steps())));
         changed |= result.changed();
+        if (custody.afterSteps(result)) {
+            custody.beforeSteps(planned, accepted, substrate.access(spec.name()));
+            Wiring.engine(fleet, recorder, gate)
+                    .run(planned.plan(), wiring.stateCopy())
+                    .failure()
+                    .ifPresent(failure -> {
+                        throw failure;
+                    });
+        }
         if (changed) {
             accepted.unverified();
         }
@@ -291,6 +312,7 @@ final class ClusterRun implements AutoCloseable {
 
     @Override
     public void close() {
+        custody.close();
         memory.close();
         console.close();
         journal.close();

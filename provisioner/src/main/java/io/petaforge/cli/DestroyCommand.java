@@ -1,5 +1,6 @@
 package io.petaforge.cli;
 
+import io.petaforge.api.ExistingMachines;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
@@ -30,9 +31,11 @@ final class DestroyCommand extends InventoryCommand {
         double seconds;
         try (Console console = Console.ofProcess(common());
                 Substrate substrate = Substrates.of(spec.substrate(), common().stateRoot());
-                var lock = state.lock("destroy")) {
+                var lock = state.lock("destroy");
+                HeldCluster held = HeldCluster.forDestroy(spec, state, substrate, console)) {
             console.begin("destroy", spec.name());
             released = substrate.release(spec.name(), console);
+            held.gone(substrate.capability(ExistingMachines.class).isEmpty());
             seconds = console.elapsed().toMillis() / 1000.0;
         }
         if (!released.remaining().isEmpty()) {

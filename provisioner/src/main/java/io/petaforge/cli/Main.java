@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             MachinesCommand.class,
             SshCommand.class,
+            AdoptCommand.class,
+            UnlockCommand.class,
             DestroyCommand.class,
             WarmUpCommand.class,
             NetworkCommand.class,
@@ -42,7 +44,8 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Say what to do: plan, build, verify, status, machines, ssh, destroy, power or network plan.");
+                "Say what to do: plan, build, verify, status, machines, ssh, adopt, unlock, destroy, power or network"
+                        + " plan.");
     }
 
     /** Runs one command and ends the process with its exit code. */

@@ -10,6 +10,8 @@ import io.petaforge.ceph.CephKeys;
 import io.petaforge.ceph.CephPaths;
 import io.petaforge.ceph.CephSteps;
 import io.petaforge.ceph.ClusterCa;
+import io.petaforge.custody.StateCopyStep;
+import io.petaforge.custody.StateOwnerStep;
 import io.petaforge.fabric.AnycastStep;
 import io.petaforge.fabric.FabricSteps;
 import io.petaforge.fabric.FrrStep;
@@ -24,9 +26,12 @@ import io.petaforge.spark.SparkInputs;
 import io.petaforge.spark.SparkSteps;
 import io.petaforge.state.Secrets;
 import io.petaforge.state.StateDir;
+import io.petaforge.state.StateSeal;
+import io.petaforge.step.Behind;
 import io.petaforge.step.Engine;
 import io.petaforge.step.EngineListener;
 import io.petaforge.step.EngineSettings;
+import io.petaforge.step.Gate;
 import io.petaforge.step.Step;
 import io.petaforge.verify.Verification;
 import java.nio.file.Path;
@@ -50,19 +55,26 @@ final class Wiring {
     /** Random bytes of a secret that only daemons read: as many as an AES-256 key has. */
     private static final int SECRET_BYTES = 32;
 
+    private static final String SPARK_AUTHENTICATION = "spark/authentication";
+
+    private final PlannedCluster planned;
     private final ClusterPlan plan;
+    private final StateDir state;
     private final Secrets secrets;
     private final Substrate substrate;
     private final Resources resources;
     private final Map<String, String> s3aSettings;
 
     private Wiring(
-            ClusterPlan plan,
+            PlannedCluster planned,
+            StateDir state,
             Secrets secrets,
             Substrate substrate,
             Resources resources,
             Map<String, String> s3aSettings) {
-        this.plan = plan;
+        this.planned = planned;
+        this.plan = planned.plan();
+        this.state = state;
         this.secrets = secrets;
         this.substrate = substrate;
         this.resources = resources;
@@ -78,11 +90,18 @@ final class Wiring {
         StateDir state = StateDir.of(stateRoot, planned.spec().name());
         Secrets secrets = InventorySecrets.of(planned.spec(), System.getenv(), state.secrets());
         return new Wiring(
-                planned.plan(),
+                planned,
+                state,
                 secrets,
                 substrate,
                 Resources.resolve(planned.plan(), progress),
                 S3aDecision.read(state));
+    }
+
+    /** Makes every secret that the steps will ask for and that there is none of yet, so that it is in the state's copy. */
+    void makeSecrets() {
+        CephSteps.makeSecrets(new CephKeys(secrets), new ClusterCa(secrets, plan.cluster(), Instant.now()), plan);
+        secrets.get(SPARK_AUTHENTICATION, Wiring::randomSecret);
     }
 
     /** Everything that must be true of the cluster, in the order in which it is shown. */
@@ -90,12 +109,16 @@ final class Wiring {
         CephKeys keys = new CephKeys(secrets);
         ClusterCa ca = new ClusterCa(secrets, plan.cluster(), Instant.now());
         List<Step> steps = new ArrayList<>();
+        steps.addAll(stateCopy());
         steps.addAll(FabricSteps.all());
         steps.addAll(CephSteps.of(
                 keys,
                 ca,
                 new CephSteps.Surroundings(
-                        Set.of(), Set.of(ProofStep.NAME), Set.of(AnycastStep.NAME), this::packageMirror)));
+                        Set.of(),
+                        Set.of(ProofStep.NAME, StateCopyStep.NAME),
+                        Set.of(AnycastStep.NAME),
+                        this::packageMirror)));
         steps.add(new AnycastStep(
                 ClusterPlan.S3_SERVICE,
                 plan.ceph().s3().port(),
@@ -103,16 +126,32 @@ final class Wiring {
                 Set.of(CephSteps.RGW, FrrStep.NAME)));
         steps.addAll(SparkSteps.of(new SparkInputs(
                 resources.spark(),
-                secrets.get("spark/authentication", Wiring::randomSecret),
+                secrets.get(SPARK_AUTHENTICATION, Wiring::randomSecret),
                 keys.accessKey(),
                 keys.secretKey(),
                 ca.certificate(),
                 "s3a://" + CephSteps.LOG_BUCKET + "/",
                 s3aSettings,
                 beforeSpark(),
-                Set.of(HostsFileStep.NAME, ProofStep.NAME),
+                Set.of(HostsFileStep.NAME, ProofStep.NAME, StateCopyStep.NAME),
                 Set.of(CephSteps.S3_PROOF))));
-        return List.copyOf(steps);
+        // Nothing is changed for a plan that another operator has left behind; what waits for nothing else waits for
+        // that.
+        return steps.stream()
+                .<Step>map(step -> step.after().isEmpty() && !step.name().equals(StateOwnerStep.NAME)
+                        ? new Behind(step, Set.of(StateOwnerStep.NAME))
+                        : step)
+                .toList();
+    }
+
+    /** The steps alone that see whose cluster it is and give the hosts their copy of the state. */
+    List<Step> stateCopy() {
+        return Custody.steps(state, new AcceptedPlan(state).documents(planned), this::seal);
+    }
+
+    private StateSeal seal() {
+        return Custody.seal(plan.cluster(), substrate.access(plan.cluster()).values())
+                .orElseThrow(() -> new IllegalStateException("hosts are asked, and there is no way to them"));
     }
 
     /**
@@ -152,7 +191,12 @@ final class Wiring {
         return SshFleet.of(access.values(), SshSettings.DEFAULTS);
     }
 
+    /** What only looks. */
     static Engine engine(Fleet fleet, EngineListener listener) {
-        return new Engine(fleet, EngineSettings.DEFAULTS, listener);
+        return engine(fleet, listener, Gate.OPEN);
+    }
+
+    static Engine engine(Fleet fleet, EngineListener listener, Gate gate) {
+        return new Engine(fleet, EngineSettings.DEFAULTS, listener, gate);
     }
 }

@@ -74,7 +74,7 @@ final class PinnedHostKeys implements HostKeyVerifier {
     }
 
     /** As {@code ssh-keygen -l} prints it. */
-    private static String fingerprint(byte[] blob) {
+    static String fingerprint(byte[] blob) {
         try {
             return "SHA256:"
                     + Base64.getEncoder()

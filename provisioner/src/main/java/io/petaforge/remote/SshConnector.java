@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import javax.net.SocketFactory;
 import net.schmizz.keepalive.KeepAlive;
 import net.schmizz.keepalive.KeepAliveRunner;
@@ -83,14 +85,35 @@ final class SshConnector {
         }
     }
 
+    /** The key by which the host would have to be known, without trying to log in; empty when nothing answers. */
+    Optional<OfferedHostKey> offered() {
+        // No key will do, so that the exchange ends before a login.
+        PinnedHostKeys none = new PinnedHostKeys(List.of());
+        try {
+            closeQuietly(attempt(none));
+        } catch (RemoteFailure refused) {
+            // That is how it is meant to end.
+        }
+        return none.refusedLine().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new OfferedHostKey(none.refusedLine(), none.refused().split(" ")[1]));
+    }
+
     /** One attempt to get in. */
     SSHClient attempt() {
-        PinnedHostKeys pins;
+        try {
+            return attempt(new PinnedHostKeys(access.hostKeys()));
+        } catch (IllegalArgumentException e) {
+            throw failure(RemoteFailure.Kind.FINAL, SshProblems.badKey(access, describe(e)), e);
+        }
+    }
+
+    private SSHClient attempt(PinnedHostKeys pins) {
         KeyProvider key;
         try {
-            pins = new PinnedHostKeys(access.hostKeys());
             key = keys.load(access);
-        } catch (IllegalArgumentException | IOException e) {
+        } catch (IOException e) {
             throw failure(RemoteFailure.Kind.FINAL, SshProblems.badKey(access, describe(e)), e);
         }
         SSHClient client = new SSHClient(config);

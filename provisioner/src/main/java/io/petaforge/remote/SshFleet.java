@@ -4,12 +4,14 @@ import io.petaforge.api.MachineId;
 import io.petaforge.api.SshAccess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import net.schmizz.sshj.Config;
@@ -43,6 +45,21 @@ public final class SshFleet implements Fleet {
     /** The hosts that can be reached in these ways; no connection is opened yet. */
     public static SshFleet of(Collection<SshAccess> accesses, SshSettings settings) {
         return new SshFleet(accesses, settings);
+    }
+
+    /**
+     * What host key each host offers, for a person to judge; hosts that do not answer are left out. No login is tried but that
+     * on a jump host, whose key must be known.
+     */
+    public static Map<MachineId, OfferedHostKey> offered(Collection<SshAccess> accesses) {
+        Map<MachineId, OfferedHostKey> offered = new ConcurrentSkipListMap<>();
+        try (SshFleet fleet = SshFleet.of(accesses, SshSettings.DEFAULTS.withBoot(Duration.ZERO))) {
+            accesses.parallelStream().forEach(access -> new SshConnector(
+                            access, SshSettings.DEFAULTS, fleet.config, fleet::key, fleet.jumps)
+                    .offered()
+                    .ifPresent(key -> offered.put(access.machine(), key)));
+        }
+        return offered;
     }
 
     @Override

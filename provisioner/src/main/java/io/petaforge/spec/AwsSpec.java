@@ -199,4 +199,9 @@ public record AwsSpec(
         Group found = groups.get(group);
         return found != null && found.spot();
     }
+
+    @Override
+    public String login() {
+        return user;
+    }
 }

@@ -115,4 +115,9 @@ public record OpenstackSpec(
     public String name() {
         return "openstack";
     }
+
+    @Override
+    public String login() {
+        return user;
+    }
 }

@@ -32,6 +32,11 @@ public sealed interface SubstrateSpec
         return false;
     }
 
+    /** The login on its machines. */
+    default String login() {
+        return "root";
+    }
+
     /** Machines that petaforge makes on the machine it runs on. */
     record Lab() implements SubstrateSpec {
         @Override
@@ -52,6 +57,11 @@ public sealed interface SubstrateSpec
     sealed interface Listed extends SubstrateSpec {
         /** What holds for reaching any of them. */
         SshSpec ssh();
+
+        @Override
+        default String login() {
+            return ssh().user();
+        }
 
         /** Where each is reached. */
         Map<MachineId, SshSpec.Place> places();
@@ -254,6 +264,11 @@ public sealed interface SubstrateSpec
         @Override
         public String name() {
             return "maas";
+        }
+
+        @Override
+        public String login() {
+            return user;
         }
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
+import io.petaforge.api.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -55,15 +56,35 @@ public final class StateDir {
         return RunLock.acquire(path.resolve("lock"), command);
     }
 
-    /** The cluster's secrets. */
+    /**
+     * The cluster's secrets. One that the cluster depends on is never made a second time: where its file is gone or was
+     * changed, asking for it is refused.
+     */
     public Secrets secrets() {
-        return new FileSecrets(path.resolve("secrets"));
+        return new FileSecrets(path.resolve("secrets"), StateLedger.read(this).orElse(StateLedger.NONE));
+    }
+
+    /** Gives a secret another value. A run that is killed in between leaves the old one or the new one, and both are right. */
+    public void replaceSecret(String name, Secret value) {
+        StateLedger.read(this).ifPresent(ledger -> ledger.replacing(name, StateFiles.sha256(value))
+                .keep(this));
+        write(FileSecrets.checked("secrets/" + name), value.reveal().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether a file of that name is there. */
+    boolean has(String file) {
+        return Files.isRegularFile(path.resolve(file));
     }
 
     /** Keeps a JSON document under a file name, replacing what was there. */
     public void keep(String file, JsonNode document) {
+        keep(file, text(document));
+    }
+
+    /** A document as it is kept. */
+    public static String text(JsonNode document) {
         try {
-            write(file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(document));
+            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document);
         } catch (com.fasterxml.jackson.core.JacksonException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,6 +101,15 @@ public final class StateDir {
             AtomicFiles.write(path.resolve(file), content);
         } catch (IOException e) {
             throw unwritable(e);
+        }
+    }
+
+    /** The text of that file name; empty when there is none. */
+    public Optional<String> readText(String file) {
+        try {
+            return has(file) ? Optional.of(Files.readString(path.resolve(file))) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -125,7 +155,7 @@ public final class StateDir {
         }
     }
 
-    private PetaforgeException unwritable(IOException e) {
+    PetaforgeException unwritable(IOException e) {
         return new PetaforgeException(
                 ExitCode.PREFLIGHT,
                 Problem.of(

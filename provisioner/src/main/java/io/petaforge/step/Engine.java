@@ -24,13 +24,24 @@ public final class Engine {
     private final EngineSettings settings;
     private final EngineListener listener;
     private final Clock clock;
+    private final Gate gate;
 
     public Engine(Fleet fleet, EngineSettings settings, EngineListener listener) {
         this(fleet, settings, listener, Clock.systemUTC());
     }
 
+    /** With a gate before everything that changes a host. */
+    public Engine(Fleet fleet, EngineSettings settings, EngineListener listener, Gate gate) {
+        this(fleet, settings, listener, Clock.systemUTC(), gate);
+    }
+
     /** With a clock of one's own for the times in the results. */
     public Engine(Fleet fleet, EngineSettings settings, EngineListener listener, Clock clock) {
+        this(fleet, settings, listener, clock, Gate.OPEN);
+    }
+
+    private Engine(Fleet fleet, EngineSettings settings, EngineListener listener, Clock clock, Gate gate) {
+        this.gate = gate;
         this.fleet = fleet;
         this.settings = settings;
         this.listener = listener;
@@ -161,7 +172,8 @@ public final class Engine {
                         store,
                         hosts,
                         settings,
-                        listener)
+                        listener,
+                        gate)
                 .run(start);
     }
 

@@ -34,15 +34,21 @@ public record RunResult(List<StepResult> steps, long roundTrips) {
         return steps.stream().anyMatch(step -> step.rounds() > 0);
     }
 
-    /** What to throw, with all problems at once; empty when nothing failed. A host that is gone outranks a failed step. */
+    /**
+     * What to throw, with all problems at once; empty when nothing failed. That another run holds the cluster outranks a host
+     * that is gone, and that a failed step.
+     */
     public Optional<PetaforgeException> failure() {
         List<StepFailure> failures = failures();
         if (failures.isEmpty()) {
             return Optional.empty();
         }
-        boolean unreachable = failures.stream().anyMatch(failure -> failure.exitCode() == ExitCode.UNREACHABLE);
+        ExitCode code = List.of(ExitCode.LOCKED, ExitCode.UNREACHABLE).stream()
+                .filter(worse -> failures.stream().anyMatch(failure -> failure.exitCode() == worse))
+                .findFirst()
+                .orElse(ExitCode.STEP_FAILED);
         List<Problem> problems =
                 failures.stream().map(StepFailure::problem).distinct().toList();
-        return Optional.of(new PetaforgeException(unreachable ? ExitCode.UNREACHABLE : ExitCode.STEP_FAILED, problems));
+        return Optional.of(new PetaforgeException(code, problems));
     }
 }

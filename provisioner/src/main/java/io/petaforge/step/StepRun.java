@@ -29,6 +29,7 @@ final class StepRun {
     private final Hosts hosts;
     private final EngineSettings settings;
     private final EngineListener listener;
+    private final Gate gate;
 
     private final Map<MachineId, List<String>> done = new TreeMap<>();
     private final LongAdder trips = new LongAdder();
@@ -49,7 +50,9 @@ final class StepRun {
             FactStore store,
             Hosts hosts,
             EngineSettings settings,
-            EngineListener listener) {
+            EngineListener listener,
+            Gate gate) {
+        this.gate = gate;
         this.plan = plan;
         this.step = step;
         this.probes = step.probes(plan);
@@ -119,6 +122,12 @@ final class StepRun {
             }
             previous = actions;
             int before = losses;
+            try {
+                gate.pass();
+            } catch (PetaforgeException closed) {
+                failures.addAll(Failures.refused(step.name(), closed));
+                return;
+            }
             act(actions);
             lost = losses > before;
             if (!failures.isEmpty()) {

@@ -53,6 +53,22 @@ class CephCasesTest {
             new ClusterPlanner(InventoryReader.read(ROOT.resolve("cluster.yaml"))).plan(machines());
     private final List<Step> steps = steps();
 
+    @Test
+    void allSecretsAreMadeBeforeTheSteps() {
+        MemorySecrets secrets = new MemorySecrets();
+        ClusterCa ca = new ClusterCa(secrets, plan.cluster(), java.time.Instant.EPOCH);
+        CephSteps.makeSecrets(new CephKeys(secrets), ca, plan);
+        CephKeys known = new CephKeys((name, generator) -> secrets.get(name, () -> {
+            throw new AssertionError(name + " is made only when a step asks for it");
+        }));
+        plan.devices().forEach(device -> ConfigStep.files(plan, device.id(), known, ca));
+        plan.storage().osds().forEach(osd -> known.key("osd." + osd.id()));
+        new Keyring(known).everything(plan);
+        new Keyring(known).mon();
+        known.accessKey();
+        known.secretKey();
+    }
+
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {
         try (Stream<Path> folders = Files.list(ROOT.resolve("cases"))) {

@@ -27,12 +27,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The plan of the default lab, on machines that have exactly what it asks for, and inputs for the steps. */
-final class LabPlan {
+public final class LabPlan {
     static final Path RESOURCES = Path.of("src/test/resources/io/petaforge/spark");
 
     private LabPlan() {}
 
-    static ClusterPlan plan() {
+    public static ClusterPlan plan() {
         ClusterPlanner planner = new ClusterPlanner(InventoryReader.read(Path.of("../inventories/lab.yaml")));
         return planner.plan(
                 planner.request().machines().stream().map(LabPlan::machine).toList());

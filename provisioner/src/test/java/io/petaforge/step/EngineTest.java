@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -138,6 +139,32 @@ class EngineTest {
         RunResult result = run(List.of(careful, FakeStep.setting("behind", Set.of("careful"), "z", "b")));
         assertEquals(List.of(Outcome.FAILED, Outcome.SKIPPED), outcomes(result));
         assertEquals(List.of(foreign), result.failure().orElseThrow().problems());
+    }
+
+    @Test
+    void aClosedGateLetsNothingBeChangedAndSaysWhy() {
+        List<Step> steps = List.of(
+                FakeStep.setting("s/first", Set.of(), "x", "a"),
+                FakeStep.setting("s/second", Set.of("s/first"), "y", "a"));
+        AtomicInteger passed = new AtomicInteger();
+        RunResult result = new Engine(fleet, EngineSettings.DEFAULTS, EngineListener.SILENT, () -> {
+                    if (passed.incrementAndGet() == 2) {
+                        throw new PetaforgeException(
+                                ExitCode.LOCKED, Problem.of("PF-T-002", "somebody else has it", "wait"));
+                    }
+                })
+                .run(NO_PLAN, steps);
+        assertEquals("1", fleet.at("a").memory.get("x"));
+        assertFalse(fleet.at("a").memory.containsKey("y"));
+        PetaforgeException failure = result.failure().orElseThrow();
+        assertEquals(ExitCode.LOCKED, failure.exitCode());
+        assertEquals("PF-T-002", failure.problems().get(0).code());
+        // What is so already needs no gate.
+        assertTrue(new Engine(fleet, EngineSettings.DEFAULTS, EngineListener.SILENT, () -> {
+                    throw new IllegalStateException("nothing is to be changed");
+                })
+                .run(NO_PLAN, steps.subList(0, 1))
+                .converged());
     }
 
     @Test

@@ -22,9 +22,9 @@ import java.util.stream.Stream;
  * it, and its journal.
  */
 final class HostSearch {
-    /** Logs, what was left behind, what shells remember: no secret belongs there, whoever may read it. */
+    /** Logs, what was left behind, what shells remember, what is encrypted: no secret belongs there, whoever may read it. */
     private static final Predicate<String> NEVER = Pattern.compile(
-                    "^(var/log|run/log|tmp|var/tmp)/|(^|/)\\.[a-z_]*history$|(^|/)(stdout|stderr)$|\\.log$")
+                    "^(var/log|run/log|tmp|var/tmp)/|^var/lib/petaforge/state-copy$|(^|/)\\.[a-z_]*history$|(^|/)(stdout|stderr)$|\\.log$")
             .asPredicate();
 
     /** Search of the overlay's upper layer covers the root; the others hold nothing that anybody wrote. */

@@ -3,8 +3,11 @@ package io.petaforge.fixed;
 import static java.util.Objects.requireNonNull;
 
 import io.petaforge.api.Disk;
+import io.petaforge.api.ExitCode;
 import io.petaforge.api.Inspection;
 import io.petaforge.api.MachineId;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -86,9 +89,16 @@ final class Record {
             Map<MachineId, Line> machines = new TreeMap<>();
             for (String line : Files.readAllLines(file)) {
                 List<String> words = List.of(line.split("\t", -1));
-                if (words.size() == 4) {
-                    machines.put(new MachineId(words.get(0)), Line.read(words));
+                if (words.size() != 4) {
+                    throw new PetaforgeException(
+                            ExitCode.PREFLIGHT,
+                            Problem.of(
+                                    "PF-FIX-010",
+                                    "the record of the cluster's machines, " + file + ", is damaged: line "
+                                            + (machines.size() + 1) + " is not one that was written",
+                                    "take it from the cluster, with 'petaforge adopt INVENTORY', or restore it"));
                 }
+                machines.put(new MachineId(words.get(0)), Line.read(words));
             }
             return Optional.of(machines);
         } catch (NoSuchFileException e) {
