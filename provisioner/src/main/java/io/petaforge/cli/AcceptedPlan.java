@@ -119,6 +119,11 @@ final class AcceptedPlan {
         return state.read(ALLOCATIONS).filter(document::equals).isPresent() ? Optional.empty() : Optional.of(document);
     }
 
+    /** Whether machines were asked for. */
+    boolean isAllocated() {
+        return state.read(ALLOCATIONS).isPresent();
+    }
+
     /** Remembers that the cluster, as this plan made it, passed its verification. */
     void verified(PlannedCluster planned, JsonNode verification) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();

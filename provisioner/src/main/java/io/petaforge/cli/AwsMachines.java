@@ -11,6 +11,7 @@ import io.petaforge.discover.SshInspector;
 import io.petaforge.spec.AwsSpec;
 import io.petaforge.spec.SecretResolver;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -22,20 +23,21 @@ final class AwsMachines {
     /**
      * The driver for these machines.
      *
+     * @param end when they switch themselves off
      * @param trace told of every request of EC2
      * @throws io.petaforge.api.PetaforgeException when a key's reference leads nowhere
      */
-    static Substrate of(AwsSpec spec, Path stateRoot, Consumer<ServiceRequest> trace) {
+    static Substrate of(AwsSpec spec, Path stateRoot, Optional<Instant> end, Consumer<ServiceRequest> trace) {
         SecretResolver secrets = new SecretResolver(System.getenv());
         AwsKey key = new AwsKey(
                 secrets.resolve(spec.accessKey(), "substrate.aws.access-key"),
                 secrets.resolve(spec.secretKey(), "substrate.aws.secret-key"),
                 spec.sessionToken().map(token -> secrets.resolve(token, "substrate.aws.session-token")));
         return new AwsSubstrate(
-                settings(spec), key, stateRoot, new SshInspector(), Pause.real(Parallel.STOPPED), trace);
+                settings(spec, end), key, stateRoot, new SshInspector(), Pause.real(Parallel.STOPPED), trace);
     }
 
-    private static AwsSettings settings(AwsSpec spec) {
+    private static AwsSettings settings(AwsSpec spec, Optional<Instant> end) {
         TreeMap<String, AwsSettings.Group> groups = new TreeMap<>();
         spec.groups()
                 .forEach((name, group) ->
@@ -59,7 +61,7 @@ final class AwsMachines {
                 groups,
                 spec.startTimeout(),
                 spec.replacements(),
-                Optional.empty(),
+                end,
                 spec.jump(),
                 spec.quotasEndpoint());
     }

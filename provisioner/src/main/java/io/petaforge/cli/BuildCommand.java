@@ -2,6 +2,7 @@ package io.petaforge.cli;
 
 import io.petaforge.spec.ClusterSpec;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Builds the cluster that the inventory describes, or finishes or mends it, and proves it. */
@@ -16,9 +17,15 @@ final class BuildCommand extends InventoryCommand {
     @Option(names = "--no-verify", description = "Stop when the services run; do not measure.")
     private boolean noVerify;
 
+    @Mixin
+    private EndOptions end = new EndOptions();
+
+    @Mixin
+    private PriceOptions prices = new PriceOptions();
+
     @Override
     int call(ClusterSpec spec) {
         ClusterRun.Proof proof = noVerify ? ClusterRun.Proof.NONE : ClusterRun.Proof.IF_CHANGED;
-        return show(ClusterRun.open("build", spec, common(), proof));
+        return show(ClusterRun.open("build", spec, common(), proof, end, prices));
     }
 }

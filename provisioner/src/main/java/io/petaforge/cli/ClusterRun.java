@@ -10,6 +10,8 @@ import io.petaforge.api.Problem;
 import io.petaforge.api.ServiceRequest;
 import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
+import io.petaforge.lifetime.EndStep;
+import io.petaforge.lifetime.Lifetime;
 import io.petaforge.plan.ClusterPlanner;
 import io.petaforge.plan.GoalCheck;
 import io.petaforge.plan.PlanInForce;
@@ -61,6 +63,7 @@ final class ClusterRun implements AutoCloseable {
     private final AcceptedPlan accepted;
     private final Console console;
     private final Substrate substrate;
+    private final MachineStay stay;
     private final RunLock lock;
     private final Journal journal;
     private final Instant start = Instant.now();
@@ -71,18 +74,23 @@ final class ClusterRun implements AutoCloseable {
     private Optional<PlannedCluster> planned = Optional.empty();
     private boolean changed;
     private Gate gate = Gate.OPEN;
+    private boolean disturbed;
     private Optional<Instant> powerOn = Optional.empty();
     private Optional<VerifyReport> verification = Optional.empty();
 
-    private ClusterRun(String command, ClusterSpec spec, CommonOptions options, Proof proof) {
+    private ClusterRun(
+            String command, ClusterSpec spec, CommonOptions options, Proof proof, EndOptions end, PriceOptions prices) {
         this.command = command;
         this.proof = proof;
         this.spec = spec;
         this.stateRoot = options.stateRoot();
         this.state = StateDir.of(stateRoot, spec.name());
         this.accepted = new AcceptedPlan(state);
-        this.substrate = Substrates.of(spec.substrate(), stateRoot, this::trace);
+        Optional<Lifetime> before = new KeptEnd(state).read();
+        this.stay = new MachineStay(spec, end.decide(spec, state, start), prices.tariff(spec));
+        this.substrate = Substrates.of(spec.substrate(), stateRoot, stay.end(), this::trace);
         this.lock = state.lock(command);
+        new KeptEnd(state).mustStillBe(before, lock);
         this.journal = Journal.open(state, Clock.systemUTC());
         this.console = Console.ofProcess(options);
         this.recorder = new RunRecorder(console, journal, start);
@@ -95,8 +103,9 @@ final class ClusterRun implements AutoCloseable {
      *
      * @throws PetaforgeException when another run holds the cluster
      */
-    static ClusterRun open(String command, ClusterSpec spec, CommonOptions options, Proof proof) {
-        return new ClusterRun(command, spec, options, proof);
+    static ClusterRun open(
+            String command, ClusterSpec spec, CommonOptions options, Proof proof, EndOptions end, PriceOptions prices) {
+        return new ClusterRun(command, spec, options, proof, end, prices);
     }
 
     /** Carries it out; a failure ends it early but is reported with everything that was reached. */
@@ -141,8 +150,10 @@ final class ClusterRun implements AutoCloseable {
             });
             recorder.phase("preflight", () -> refuse(substrate.preflight(offered.request())));
         }
-        Wiring ready = recorder.phase("resources", () -> Wiring.of(offered, stateRoot, substrate, console));
+        Wiring ready = recorder.phase("resources", () -> wiring(offered));
         if (proof != Proof.ALWAYS) {
+            // First: machines that were asked for are known to have an end, or to have none.
+            new KeptEnd(state).keep(stay.lifetime());
             ready.makeSecrets();
             custody.beforeAccepting(offered, accepted, () -> substrate.access(spec.name()));
             accepted.accept(offered);
@@ -151,7 +162,7 @@ final class ClusterRun implements AutoCloseable {
         powerOn = Optional.of(Instant.now());
         Map<MachineId, SshAccess> access = recorder.phase("machines", () -> machines(offered));
         PlannedCluster planned = taken(offered, before);
-        Wiring wiring = planned.id().equals(offered.id()) ? ready : Wiring.of(planned, stateRoot, substrate, console);
+        Wiring wiring = planned.id().equals(offered.id()) ? ready : wiring(planned);
         try (Fleet fleet = Wiring.fleet(access);
                 Custody held = custody) {
             if (proof == Proof.ALWAYS) {
@@ -161,7 +172,7 @@ final class ClusterRun implements AutoCloseable {
                 gate = custody.gate(planned, fleet, before.isEmpty());
                 bootstrap("bootstrap", planned, wiring, fleet);
             }
-            if (proof == Proof.ALWAYS || (proof == Proof.IF_CHANGED && (changed || !accepted.isVerified(planned)))) {
+            if (proof == Proof.ALWAYS || (proof == Proof.IF_CHANGED && (disturbed || !accepted.isVerified(planned)))) {
                 prove(planned, wiring, fleet);
             }
         }
@@ -190,6 +201,10 @@ final class ClusterRun implements AutoCloseable {
             accepted.allocate(taken);
         }
         return taken;
+    }
+
+    private Wiring wiring(PlannedCluster found) {
+        return Wiring.of(found, stateRoot, substrate, stay.end(), console);
     }
 
     private void trace(ServiceRequest request) {
@@ -245,7 +260,7 @@ final class ClusterRun implements AutoCloseable {
         if (found.s3a().filter(s3a -> !s3a.differences().isEmpty()).isPresent() && proof != Proof.ALWAYS) {
             // The probe's word is what gets written: once more with it, then the proof of that.
             S3aDecision.keep(state, found.s3a().get().settings());
-            Wiring decided = Wiring.of(planned, stateRoot, substrate, console);
+            Wiring decided = wiring(planned);
             bootstrap("S3A settings", planned, decided, fleet);
             found = verify(decided, fleet);
         }
@@ -279,7 +294,10 @@ final class ClusterRun implements AutoCloseable {
                         throw failure;
                     });
         }
-        if (changed) {
+        // Another end changes nothing of what was proven.
+        disturbed |= result.steps().stream()
+                .anyMatch(step -> step.rounds() > 0 && !step.name().equals(EndStep.NAME));
+        if (disturbed) {
             accepted.unverified();
         }
         result.failure().ifPresent(failure -> {
@@ -307,7 +325,8 @@ final class ClusterRun implements AutoCloseable {
                 memory.peak(),
                 verification.map(PlanJson::tree),
                 failure.map(e -> e.problems().stream().map(Problem::render).toList())
-                        .orElse(List.of()));
+                        .orElse(List.of()),
+                stay.report(substrate, planned, powerOn, failure.isPresent()));
     }
 
     @Override

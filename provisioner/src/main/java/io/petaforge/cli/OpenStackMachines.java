@@ -9,6 +9,7 @@ import io.petaforge.cloud.openstack.OpenStackSubstrate;
 import io.petaforge.spec.OpenstackSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,13 +19,15 @@ final class OpenStackMachines {
     private OpenStackMachines() {}
 
     /** The driver; credentials are those that OpenStack's own client would use. */
-    static OpenStackSubstrate of(OpenstackSpec spec, Map<String, String> environment, Path stateRoot) {
+    static OpenStackSubstrate of(
+            OpenstackSpec spec, Map<String, String> environment, Path stateRoot, Optional<Instant> end) {
         return new OpenStackSubstrate(
                 settings(spec),
                 CloudsYaml.of(environment, Path.of(""), Path.of(System.getProperty("user.home")))
                         .access(spec.cloud()),
                 stateRoot,
-                Pause.real(Parallel.STOPPED));
+                Pause.real(Parallel.STOPPED),
+                end);
     }
 
     private static OpenStackSettings settings(OpenstackSpec spec) {

@@ -6,27 +6,35 @@ import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
+import io.petaforge.cost.Cost;
+import io.petaforge.cost.Tariff;
+import io.petaforge.lifetime.Lifetime;
 import io.petaforge.plan.Answered;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.plan.GoalCheck;
 import io.petaforge.plan.QuestionPlanner;
 import io.petaforge.remote.Fleet;
+import io.petaforge.report.CostText;
+import io.petaforge.report.EndText;
 import io.petaforge.report.LayoutPicture;
 import io.petaforge.report.PlanText;
 import io.petaforge.report.SizingText;
 import io.petaforge.report.StepsText;
 import io.petaforge.spec.ClusterSpec;
 import io.petaforge.spec.Inventory;
+import io.petaforge.state.StateDir;
 import io.petaforge.step.EngineListener;
 import io.petaforge.step.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows what build would make and do; changes nothing. */
@@ -35,6 +43,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Show the cluster as planned, and what build would do to the hosts that exist.")
 final class PlanCommand extends InventoryCommand {
+    @Mixin
+    private EndOptions end = new EndOptions();
+
+    @Mixin
+    private PriceOptions prices = new PriceOptions();
+
     @Option(names = "--offline", description = "Do not ask the hosts.")
     private boolean offline;
 
@@ -44,11 +58,19 @@ final class PlanCommand extends InventoryCommand {
             description = "Draw racks, hosts and drives into this file (SVG).")
     private @Nullable Path picture;
 
-    /** The plan as printed. */
-    record Document(String id, ClusterPlan plan, RunResult steps) {}
+    /**
+     * The plan as printed.
+     *
+     * @param lifetime when the cluster ends by itself; where it is not built yet, when it would if it were built now
+     * @param cost by the prices that were given
+     */
+    record Document(String id, ClusterPlan plan, RunResult steps, Optional<Lifetime> lifetime, Optional<Cost> cost) {}
 
     @Override
     int call(ClusterSpec spec) {
+        Instant now = Instant.now();
+        Optional<Lifetime> lifetime = end.foresee(spec, StateDir.of(common().stateRoot(), spec.name()), now);
+        Optional<Tariff> tariff = prices.tariff(spec);
         try (Console console = Console.ofProcess(common());
                 Substrate substrate = Substrates.of(spec.substrate(), common().stateRoot())) {
             PlannedCluster planned =
@@ -57,15 +79,27 @@ final class PlanCommand extends InventoryCommand {
                 draw(planned, picture);
             }
             Map<MachineId, SshAccess> access = offline ? Map.of() : substrate.access(spec.name());
-            RunResult preview =
-                    access.isEmpty() ? new RunResult(List.of(), 0) : preview(planned, substrate, access, console);
+            RunResult preview = access.isEmpty()
+                    ? new RunResult(List.of(), 0)
+                    : preview(planned, substrate, access, lifetime, console);
             Optional<Problem> shortfall = GoalCheck.problem(spec, planned.plan());
             if (shortfall.isPresent() && common().output() == CommonOptions.Output.JSON) {
                 throw new PetaforgeException(ExitCode.BAD_INPUT, shortfall.get());
             }
+            Optional<Cost> cost = PriceOptions.cost(
+                    tariff,
+                    substrate,
+                    planned.request(),
+                    lifetime.map(known -> new Tariff.Asked("from its beginning to its end", known.whole())).stream()
+                            .toList());
             print(
-                    new Document(planned.id(), planned.plan(), preview),
+                    new Document(planned.id(), planned.plan(), preview, lifetime, cost),
                     PlanText.render(planned.plan(), planned.id()) + "\n"
+                            + lifetime.map(known -> EndText.render(
+                                                    known, spec.substrate().name(), now)
+                                            + "\n\n")
+                                    .orElse("")
+                            + cost.map(known -> CostText.render(known) + "\n").orElse("")
                             + GoalCheck.met(spec, planned.plan())
                                     .map(met -> met + "\n\n")
                                     .orElse("")
@@ -107,8 +141,12 @@ final class PlanCommand extends InventoryCommand {
     }
 
     private RunResult preview(
-            PlannedCluster planned, Substrate substrate, Map<MachineId, SshAccess> access, Console console) {
-        Wiring wiring = Wiring.of(planned, common().stateRoot(), substrate, console);
+            PlannedCluster planned,
+            Substrate substrate,
+            Map<MachineId, SshAccess> access,
+            Optional<Lifetime> lifetime,
+            Console console) {
+        Wiring wiring = Wiring.of(planned, common().stateRoot(), substrate, lifetime.map(Lifetime::end), console);
         try (Fleet fleet = Wiring.fleet(access)) {
             RunResult preview = Wiring.engine(fleet, EngineListener.SILENT).preview(planned.plan(), wiring.steps());
             preview.failure().ifPresent(failure -> {

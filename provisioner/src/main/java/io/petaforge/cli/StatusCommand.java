@@ -8,15 +8,21 @@ import io.petaforge.api.PowerState;
 import io.petaforge.api.Problem;
 import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
+import io.petaforge.lifetime.EndDecision;
+import io.petaforge.lifetime.Lifetime;
 import io.petaforge.remote.Fleet;
+import io.petaforge.report.EndText;
 import io.petaforge.report.StepsText;
 import io.petaforge.spec.ClusterSpec;
+import io.petaforge.state.StateDir;
 import io.petaforge.step.EngineListener;
 import io.petaforge.step.RunResult;
 import io.petaforge.step.StepResult;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 
@@ -30,12 +36,14 @@ final class StatusCommand extends InventoryCommand {
      * The status as printed.
      *
      * @param machines power state and address of every machine
+     * @param lifetime when the cluster ends by itself, if it does
      * @param services each step with whether it is as planned
      */
     record Status(
             String cluster,
             String plan,
             boolean converged,
+            Optional<Lifetime> lifetime,
             Map<String, MachineLine> machines,
             Map<String, String> services) {}
 
@@ -51,8 +59,10 @@ final class StatusCommand extends InventoryCommand {
             PlannedCluster planned =
                     PlannedCluster.of(spec, substrate, AcceptedPlan.inForce(common().stateRoot(), spec));
             Map<String, MachineLine> machines = machines(spec, substrate, access);
-            requireRunning(machines);
-            Wiring wiring = Wiring.of(planned, common().stateRoot(), substrate, console);
+            StateDir state = StateDir.of(common().stateRoot(), spec.name());
+            Optional<Lifetime> lifetime = new KeptEnd(state).read();
+            requireRunning(machines, lifetime, EndOptions.decision(spec, state));
+            Wiring wiring = Wiring.of(planned, common().stateRoot(), substrate, lifetime.map(Lifetime::end), console);
             RunResult preview;
             try (Fleet fleet = Wiring.fleet(access)) {
                 preview = Wiring.engine(fleet, EngineListener.SILENT).preview(planned.plan(), wiring.steps());
@@ -62,8 +72,8 @@ final class StatusCommand extends InventoryCommand {
             });
             Map<String, String> services = new TreeMap<>();
             preview.steps().forEach(step -> services.put(step.name(), word(step.outcome())));
-            Status status = new Status(spec.name(), planned.id(), preview.converged(), machines, services);
-            print(status, text(status) + StepsText.render(preview));
+            Status status = new Status(spec.name(), planned.id(), preview.converged(), lifetime, machines, services);
+            print(status, text(status, spec.substrate().name()) + StepsText.render(preview));
             return ExitCode.OK.status();
         }
     }
@@ -80,11 +90,16 @@ final class StatusCommand extends InventoryCommand {
         return lines;
     }
 
-    private static void requireRunning(Map<String, MachineLine> machines) {
+    private static void requireRunning(
+            Map<String, MachineLine> machines, Optional<Lifetime> lifetime, EndDecision decision) {
         List<String> off = machines.entrySet().stream()
                 .filter(machine -> machine.getValue().power() != PowerState.ON)
                 .map(Map.Entry::getKey)
                 .toList();
+        if (!off.isEmpty()
+                && lifetime.filter(known -> known.isOver(Instant.now())).isPresent()) {
+            throw new PetaforgeException(ExitCode.UNREACHABLE, decision.over(lifetime.get()));
+        }
         if (!off.isEmpty()) {
             throw new PetaforgeException(
                     ExitCode.UNREACHABLE,
@@ -105,9 +120,11 @@ final class StatusCommand extends InventoryCommand {
         };
     }
 
-    private static String text(Status status) {
+    private static String text(Status status, String substrate) {
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "cluster %s, plan %s%n%n", status.cluster(), status.plan()));
+        status.lifetime().ifPresent(known -> text.append(EndText.render(known, substrate, Instant.now()))
+                .append("\n\n"));
         status.machines()
                 .forEach((name, line) -> text.append(
                         String.format(Locale.ROOT, "  %-14s %-4s %s%n", name, line.power(), line.address())));

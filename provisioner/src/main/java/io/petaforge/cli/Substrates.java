@@ -19,6 +19,7 @@ import io.petaforge.spec.OpenstackSpec;
 import io.petaforge.spec.SecretResolver;
 import io.petaforge.spec.SubstrateSpec;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -34,15 +35,16 @@ final class Substrates {
      * @throws PetaforgeException when this build has none of that name, or the driver's key leads nowhere
      */
     static Substrate of(SubstrateSpec spec, Path stateRoot) {
-        return of(spec, stateRoot, request -> {});
+        return of(spec, stateRoot, Optional.empty(), request -> {});
     }
 
     /**
      * The driver that the inventory asks for.
      *
+     * @param end when the machines that it makes switch themselves off
      * @param trace told of every request that the driver makes of the service behind it, from any thread
      */
-    static Substrate of(SubstrateSpec spec, Path stateRoot, Consumer<ServiceRequest> trace) {
+    static Substrate of(SubstrateSpec spec, Path stateRoot, Optional<Instant> end, Consumer<ServiceRequest> trace) {
         if (spec instanceof SubstrateSpec.Lab) {
             return LabSubstrate.ofThisMachine();
         }
@@ -64,10 +66,10 @@ final class Substrates {
             return new MaasSubstrate(settings(maas), key, stateRoot, Pause.real(MaasSubstrate.STOPPED), trace);
         }
         if (spec instanceof AwsSpec aws) {
-            return AwsMachines.of(aws, stateRoot, trace);
+            return AwsMachines.of(aws, stateRoot, end, trace);
         }
         if (spec instanceof OpenstackSpec openstack) {
-            return OpenStackMachines.of(openstack, System.getenv(), stateRoot);
+            return OpenStackMachines.of(openstack, System.getenv(), stateRoot, end);
         }
         if (spec instanceof SubstrateSpec.Planned) {
             throw new PetaforgeException(

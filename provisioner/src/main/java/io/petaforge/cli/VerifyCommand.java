@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 final class VerifyCommand extends InventoryCommand {
     @Override
     int call(ClusterSpec spec) {
-        return show(ClusterRun.open("verify", spec, common(), ClusterRun.Proof.ALWAYS));
+        return show(
+                ClusterRun.open("verify", spec, common(), ClusterRun.Proof.ALWAYS, EndOptions.NONE, PriceOptions.NONE));
     }
 }

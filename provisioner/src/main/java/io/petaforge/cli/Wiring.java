@@ -17,6 +17,7 @@ import io.petaforge.fabric.FabricSteps;
 import io.petaforge.fabric.FrrStep;
 import io.petaforge.fabric.HostsFileStep;
 import io.petaforge.fabric.ProofStep;
+import io.petaforge.lifetime.EndStep;
 import io.petaforge.plan.CephPlan;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Fleet;
@@ -64,6 +65,7 @@ final class Wiring {
     private final Substrate substrate;
     private final Resources resources;
     private final Map<String, String> s3aSettings;
+    private final Optional<Instant> end;
 
     private Wiring(
             PlannedCluster planned,
@@ -71,7 +73,8 @@ final class Wiring {
             Secrets secrets,
             Substrate substrate,
             Resources resources,
-            Map<String, String> s3aSettings) {
+            Map<String, String> s3aSettings,
+            Optional<Instant> end) {
         this.planned = planned;
         this.plan = planned.plan();
         this.state = state;
@@ -79,14 +82,17 @@ final class Wiring {
         this.substrate = substrate;
         this.resources = resources;
         this.s3aSettings = s3aSettings;
+        this.end = end;
     }
 
     /**
      * What a planned cluster is made with: its secrets, and what is carried to it, fetched now if it is not in the cache.
      *
+     * @param end when its machines switch themselves off
      * @throws io.petaforge.api.PetaforgeException when a secret of the inventory or a resource cannot be had
      */
-    static Wiring of(PlannedCluster planned, Path stateRoot, Substrate substrate, Progress progress) {
+    static Wiring of(
+            PlannedCluster planned, Path stateRoot, Substrate substrate, Optional<Instant> end, Progress progress) {
         StateDir state = StateDir.of(stateRoot, planned.spec().name());
         Secrets secrets = InventorySecrets.of(planned.spec(), System.getenv(), state.secrets());
         return new Wiring(
@@ -95,7 +101,8 @@ final class Wiring {
                 secrets,
                 substrate,
                 Resources.resolve(planned.plan(), progress),
-                S3aDecision.read(state));
+                S3aDecision.read(state),
+                end);
     }
 
     /** Makes every secret that the steps will ask for and that there is none of yet, so that it is in the state's copy. */
@@ -110,6 +117,7 @@ final class Wiring {
         ClusterCa ca = new ClusterCa(secrets, plan.cluster(), Instant.now());
         List<Step> steps = new ArrayList<>();
         steps.addAll(stateCopy());
+        end.map(EndStep::new).ifPresent(steps::add);
         steps.addAll(FabricSteps.all());
         steps.addAll(CephSteps.of(
                 keys,

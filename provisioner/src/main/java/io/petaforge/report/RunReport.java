@@ -3,6 +3,8 @@ package io.petaforge.report;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.petaforge.cost.Cost;
+import io.petaforge.lifetime.Lifetime;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param labMemoryBytes peak memory of all machines of a lab together, where the substrate is one
  * @param verification the proof, as JSON, where one was made
  * @param problems what went wrong, as shown to people
+ * @param stay how long the machines stay, and what they cost
  */
 public record RunReport(
         String command,
@@ -36,7 +39,8 @@ public record RunReport(
         long cliMemoryBytes,
         Optional<Long> labMemoryBytes,
         Optional<JsonNode> verification,
-        List<String> problems) {
+        List<String> problems,
+        Stay stay) {
     /** One phase of the run. */
     public record Phase(String name, double start, double seconds) {
         public Phase {
@@ -78,6 +82,24 @@ public record RunReport(
         }
     }
 
+    /**
+     * How long the machines stay, beyond the run, and what they cost.
+     *
+     * @param lifetime empty for a cluster that stays until it is destroyed
+     * @param cost of the machines, where prices are given
+     * @param lines the same for people
+     */
+    public record Stay(Optional<Lifetime> lifetime, Optional<Cost> cost, List<String> lines) {
+        /** Nothing is known of it. */
+        public static final Stay UNKNOWN = new Stay(Optional.empty(), Optional.empty(), List.of());
+
+        public Stay {
+            requireNonNull(lifetime, "lifetime");
+            requireNonNull(cost, "cost");
+            lines = List.copyOf(lines);
+        }
+    }
+
     public RunReport {
         requireNonNull(command, "command");
         requireNonNull(cluster, "cluster");
@@ -90,5 +112,6 @@ public record RunReport(
         requireNonNull(labMemoryBytes, "labMemoryBytes");
         requireNonNull(verification, "verification");
         problems = List.copyOf(problems);
+        requireNonNull(stay, "stay");
     }
 }

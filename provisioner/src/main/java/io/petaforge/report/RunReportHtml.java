@@ -57,6 +57,7 @@ public final class RunReportHtml {
         add(
                 "<p>plan %s, started %s, took %.1f s%s</p>%n",
                 report.planId(), report.startedAt(), report.seconds(), report.changed() ? "" : ", nothing to change");
+        report.stay().lines().forEach(told -> add("<p>%s</p>%n", told));
         report.problems().forEach(problem -> add("<pre>%s</pre>%n", problem));
         milestones();
         timeline();

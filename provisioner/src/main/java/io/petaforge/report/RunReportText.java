@@ -66,6 +66,7 @@ public final class RunReportText {
                 report.labMemoryBytes()
                         .map(bytes -> ", all machines of the lab " + (bytes >> 20) + " MiB")
                         .orElse(""));
+        report.stay().lines().forEach(told -> line(text, "%s", told));
         return text.toString();
     }
 

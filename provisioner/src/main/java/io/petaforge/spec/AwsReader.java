@@ -70,7 +70,8 @@ final class AwsReader {
                 fields.<String>optional(
                                 "quotas-endpoint",
                                 References.url("Service Quotas", "https://servicequotas.eu-central-1.amazonaws.com"))
-                        .map(URI::create));
+                        .map(URI::create),
+                fields.optional("prices", References.path(directory)));
     }
 
     private static AwsSpec.Image image(Fields fields) {

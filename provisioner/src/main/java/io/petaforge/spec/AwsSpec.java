@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.Cidr;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -36,6 +37,7 @@ import java.util.TreeMap;
  * @param access how machines are reached
  * @param jumpType instance type of the jump host, where there is one
  * @param quotasEndpoint address of Service Quotas where it is not Amazon's own
+ * @param prices file with the prices that the cost is told by
  */
 public record AwsSpec(
         String region,
@@ -56,7 +58,8 @@ public record AwsSpec(
         int replacements,
         Access access,
         String jumpType,
-        Optional<URI> quotasEndpoint)
+        Optional<URI> quotasEndpoint,
+        Optional<Path> prices)
         implements SubstrateSpec {
     /**
      * The newest image of this owner and name.
@@ -155,6 +158,7 @@ public record AwsSpec(
         requireNonNull(access, "access");
         requireNonNull(jumpType, "jumpType");
         requireNonNull(quotasEndpoint, "quotasEndpoint");
+        requireNonNull(prices, "prices");
     }
 
     /** What is so where nothing is said; region, racks and operators stand in for those that must be said. */
@@ -181,6 +185,7 @@ public record AwsSpec(
                 Access.PUBLIC,
                 // It passes on what operators type and what hosts answer; the least type that every region has.
                 "t3.micro",
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -46,6 +46,7 @@ final class AwsWriter {
         written.put("access", aws.access().yaml());
         written.put("jump-type", aws.jumpType());
         aws.quotasEndpoint().ifPresent(address -> written.put("quotas-endpoint", address.toString()));
+        aws.prices().ifPresent(file -> written.put("prices", file.toString()));
         return written;
     }
 }

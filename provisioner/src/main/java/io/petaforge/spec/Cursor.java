@@ -99,8 +99,8 @@ final class Cursor {
     }
 
     /** A number read by a form; in quotes it would be text. */
-    Optional<Double> amount(Form<Double> form) {
-        Optional<Double> number = value(form);
+    <T> Optional<T> amount(Form<T> form) {
+        Optional<T> number = value(form);
         if (number.isPresent()
                 && !node.getTag().equals(Tag.INT)
                 && !node.getTag().equals(Tag.FLOAT)) {
@@ -198,6 +198,11 @@ final class Cursor {
     /** The entries of a mapping that may only have the keys of a section of {@link Keys}. */
     Fields fields(String section) {
         return Fields.of(section, path, entries(), problems);
+    }
+
+    /** The entries of a mapping in a file that is no inventory. */
+    Fields fields(List<String> known) {
+        return Fields.of(known, path, entries(), problems);
     }
 
     private String shape() {

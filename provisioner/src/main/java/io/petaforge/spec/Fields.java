@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The entries of a section whose keys are known; unknown ones have been noted. */
 final class Fields {
@@ -23,19 +24,38 @@ final class Fields {
     }
 
     static Fields of(String section, String path, Map<String, Cursor> entries, Problems problems) {
-        List<String> known = Keys.of(section);
+        return of(Keys.of(section), Keys::home, path, entries, problems);
+    }
+
+    /** Of a file that is no inventory: its keys have no other home. */
+    static Fields of(List<String> known, String path, Map<String, Cursor> entries, Problems problems) {
+        return of(known, key -> Optional.empty(), path, entries, problems);
+    }
+
+    private static Fields of(
+            List<String> known,
+            Function<String, Optional<String>> homes,
+            String path,
+            Map<String, Cursor> entries,
+            Problems problems) {
         Map<String, Cursor> kept = new LinkedHashMap<>(entries);
         for (Map.Entry<String, Cursor> entry : entries.entrySet()) {
             if (!known.contains(entry.getKey())) {
                 kept.remove(entry.getKey());
-                unknown(entry.getKey(), entry.getValue(), known, path, entries, problems);
+                unknown(entry.getKey(), entry.getValue(), known, homes.apply(entry.getKey()), path, entries, problems);
             }
         }
         return new Fields(path, kept, problems);
     }
 
     private static void unknown(
-            String key, Cursor at, List<String> known, String path, Map<String, Cursor> entries, Problems problems) {
+            String key,
+            Cursor at,
+            List<String> known,
+            Optional<String> elsewhere,
+            String path,
+            Map<String, Cursor> entries,
+            Problems problems) {
         Optional<String> meant = Suggestion.closest(key, known);
         String fix;
         if (meant.isPresent()) {
@@ -43,8 +63,8 @@ final class Fields {
             fix = entries.containsKey(meant.get())
                     ? "Remove it; '" + meant.get() + "' is there already."
                     : "Write '" + meant.get() + "'.";
-        } else if (Keys.home(key).isPresent()) {
-            String home = Keys.home(key).get();
+        } else if (elsewhere.isPresent()) {
+            String home = elsewhere.get();
             fix = home.isEmpty()
                     ? "Move it to the left margin, outside of every section."
                     : "Move it to the section '" + home.replace("*", "<name>") + "'.";

@@ -88,7 +88,8 @@ final class Keys {
                         "replacements",
                         "access",
                         "jump-type",
-                        "quotas-endpoint"));
+                        "quotas-endpoint",
+                        "prices"));
         SECTIONS.put("substrate.aws.image", List.of("owner", "name", "user"));
         SECTIONS.put("substrate.aws.volumes", List.of("type", "iops", "throughput", "encrypted"));
         SECTIONS.put("substrate.aws.groups.*", List.of("types", "spot", "spot-minutes"));
@@ -111,7 +112,8 @@ final class Keys {
                         "boot-volume-type",
                         "groups",
                         "create-minutes",
-                        "replacements"));
+                        "replacements",
+                        "prices"));
         SECTIONS.put("substrate.openstack.network", List.of("name", "create", "external", "name-servers"));
         SECTIONS.put("substrate.openstack.jump", List.of("address", "port", "user", "private-key", "host-keys"));
         SECTIONS.put("substrate.openstack.groups.*", List.of("flavor", "volume-type"));

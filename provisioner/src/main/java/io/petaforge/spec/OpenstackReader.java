@@ -74,7 +74,8 @@ final class OpenstackReader {
                 fields.optional("boot-volume-type", name("a volume type")),
                 groups,
                 fields.whole("create-minutes", 1, 600, 20),
-                fields.whole("replacements", 0, 100, 2));
+                fields.whole("replacements", 0, 100, 2),
+                fields.optional("prices", References.path(directory)));
     }
 
     private static void jumpHost(Fields fields, boolean floating, OpenstackSpec.Network network) {

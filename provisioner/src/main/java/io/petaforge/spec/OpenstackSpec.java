@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.Cidr;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
  * @param bootVolumeType Cinder's type of it
  * @param createMinutes after which a server that is neither ACTIVE nor ERROR has failed
  * @param replacements servers to make in place of those in ERROR, in all
+ * @param prices file with the prices that the cost is told by
  */
 public record OpenstackSpec(
         Optional<String> cloud,
@@ -46,7 +48,8 @@ public record OpenstackSpec(
         Optional<String> bootVolumeType,
         Map<String, Group> groups,
         int createMinutes,
-        int replacements)
+        int replacements,
+        Optional<Path> prices)
         implements SubstrateSpec {
     /** How machines are reached. */
     public enum Access {
@@ -109,6 +112,7 @@ public record OpenstackSpec(
         requireNonNull(bootVolume, "bootVolume");
         requireNonNull(bootVolumeType, "bootVolumeType");
         groups = Collections.unmodifiableMap(new TreeMap<>(groups));
+        requireNonNull(prices, "prices");
     }
 
     @Override

@@ -43,6 +43,7 @@ final class OpenstackWriter {
         }
         inner.put("create-minutes", cloud.createMinutes());
         inner.put("replacements", cloud.replacements());
+        cloud.prices().ifPresent(file -> inner.put("prices", file.toString()));
         return inner;
     }
 

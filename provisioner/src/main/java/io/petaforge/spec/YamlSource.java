@@ -20,6 +20,32 @@ import org.yaml.snakeyaml.reader.ReaderException;
 final class YamlSource {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+    /** What the file is to be, for the words that refuse it. */
+    enum Kind {
+        INVENTORY(
+                "an inventory",
+                "Start from inventories/lab.yaml, which builds a whole cluster on this machine.",
+                "Start with the line 'petaforge: 1'; inventories/lab.yaml is an example."),
+        PRICES(
+                "a price file",
+                "Start from inventories/prices/example.yaml.",
+                "Start with the line 'petaforge-prices: 1'; inventories/prices/example.yaml is an example.");
+
+        private final String noun;
+        private final String begin;
+        private final String shape;
+
+        Kind(String noun, String begin, String shape) {
+            this.noun = noun;
+            this.begin = begin;
+            this.shape = shape;
+        }
+
+        private String bare() {
+            return noun.substring(noun.indexOf(' ') + 1);
+        }
+    }
+
     private YamlSource() {}
 
     /**
@@ -28,10 +54,19 @@ final class YamlSource {
      * @throws io.petaforge.api.PetaforgeException when there is none
      */
     static MappingNode read(Path file) {
+        return read(file, Kind.INVENTORY);
+    }
+
+    /**
+     * The root mapping of a file of that kind.
+     *
+     * @throws io.petaforge.api.PetaforgeException when there is none
+     */
+    static MappingNode read(Path file, Kind kind) {
         Problems problems = new Problems(file.toString(), Places.none());
-        String text = text(file, problems);
+        String text = text(file, kind, problems);
         problems.throwIfAny();
-        return parse(file, text);
+        return parse(file, text, kind);
     }
 
     /**
@@ -40,6 +75,10 @@ final class YamlSource {
      * @throws io.petaforge.api.PetaforgeException when there is none
      */
     static MappingNode parse(Path file, String text) {
+        return parse(file, text, Kind.INVENTORY);
+    }
+
+    private static MappingNode parse(Path file, String text, Kind kind) {
         Problems problems = new Problems(file.toString(), Places.none());
         Node root = parse(text, problems);
         problems.throwIfAny();
@@ -47,24 +86,20 @@ final class YamlSource {
             return mapping;
         }
         if (root == null || text.lines().allMatch(line -> line.isBlank() || line.startsWith("#"))) {
-            problems.unreadable(
-                    InventoryCode.EMPTY,
-                    "",
-                    "the inventory is empty",
-                    "Start from inventories/lab.yaml, which builds a whole cluster on this machine.");
+            problems.unreadable(InventoryCode.EMPTY, "", "the " + kind.bare() + " is empty", kind.begin);
         } else {
             problems.unreadable(
                     InventoryCode.WRONG_SHAPE,
                     "",
                     root.getStartMark().getLine() + 1,
-                    "an inventory is made of keys with values, and this is something else",
-                    "Start with the line 'petaforge: 1'; inventories/lab.yaml is an example.");
+                    kind.noun + " is made of keys with values, and this is something else",
+                    kind.shape);
         }
         problems.throwIfAny();
         throw new IllegalStateException("unreachable: the problem above was thrown");
     }
 
-    private static String text(Path file, Problems problems) {
+    private static String text(Path file, Kind kind, Problems problems) {
         try {
             String text = Files.readString(file);
             return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
@@ -78,7 +113,7 @@ final class YamlSource {
             unreadable(
                     problems,
                     Files.isDirectory(file) ? "this is a directory" : "the file cannot be read: " + e.getMessage(),
-                    "Name an inventory file.");
+                    "Name " + kind.noun + (kind == Kind.INVENTORY ? " file." : "."));
         }
         return "";
     }
@@ -164,7 +199,7 @@ final class YamlSource {
                     "the line does not go on with what began on line " + opened,
                     "Give keys of one section the same number of leading spaces.");
         } else if (problem.contains("but found another document")) {
-            note(problems, at, "a second document begins here", "Keep one inventory in one file.");
+            note(problems, at, "a second document begins here", "Keep one document in one file.");
         } else if (problem.contains("undefined alias")) {
             note(problems, at, "the alias here refers to no anchor", "Write the value out, or put '*' in quotes.");
         } else {

@@ -56,7 +56,8 @@ public final class Fabrics {
                 Optional.empty()));
     }
 
-    static ClusterPlan cluster(int leavesPerRack) {
+    /** The same as a cluster. */
+    public static ClusterPlan cluster(int leavesPerRack) {
         return cluster(Design.L3_HOST, leavesPerRack);
     }
 

@@ -90,7 +90,8 @@ class LayoutPictureTest {
                 Optional.of(new ObjectMapper()
                         .readTree("{\"raw\":" + measured + ",\"spark\":{\"measurement\":" + measured
                                 + "},\"ratio\":{\"write\":1.0,\"read\":1.0},\"problems\":[{}]}")),
-                List.of("PF-VER-001: <slow> & \"quoted\""));
+                List.of("PF-VER-001: <slow> & \"quoted\""),
+                RunReport.Stay.UNKNOWN);
         golden("page.html", RunReportHtml.render(report, "<svg/>"));
         assertTrue(RunReportHtml.render(report, LayoutPicture.render(plan, "0123456789ab"))
                 .contains("osd.17"));

@@ -1,11 +1,7 @@
 package io.petaforge.api;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -16,10 +12,6 @@ import java.util.Optional;
  * install what he likes on the machine.
  */
 public final class CloudInit {
-    private static final DateTimeFormatter CALENDAR = DateTimeFormatter.ofPattern(
-                    "yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private CloudInit() {}
 
     /**
@@ -38,7 +30,7 @@ public final class CloudInit {
     /**
      * As above, for a machine that may have an end.
      *
-     * @param end when it switches itself off, whatever became of who asked for it; to the second, rounded up
+     * @param end when it switches itself off, by {@link EndTimer}
      */
     public static String render(
             String hostname,
@@ -76,32 +68,15 @@ public final class CloudInit {
         return text.toString();
     }
 
-    /** A timer of systemd, which outlives a reboot; a machine that was off at that time goes off when it is switched on. */
     private static String end(Instant end) {
-        Instant whole = end.truncatedTo(ChronoUnit.SECONDS);
-        String when = CALENDAR.format(whole.isBefore(end) ? whole.plusSeconds(1) : whole);
-        return """
-                write_files:
-                  - path: /etc/systemd/system/petaforge-end.service
-                    content: |
-                      [Unit]
-                      Description=The end of the time that this machine was asked for
-                      [Service]
-                      Type=oneshot
-                      ExecStart=/usr/bin/systemctl poweroff
-                  - path: /etc/systemd/system/petaforge-end.timer
-                    content: |
-                      [Unit]
-                      Description=The end of the time that this machine was asked for
-                      [Timer]
-                      OnCalendar=%s
-                      Persistent=true
-                      [Install]
-                      WantedBy=timers.target
-                runcmd:
-                  - [systemctl, daemon-reload]
-                  - [systemctl, enable, --now, petaforge-end.timer]
-                """
-                .formatted(when);
+        StringBuilder text = new StringBuilder("write_files:\n");
+        new EndTimer(end).files().forEach((path, content) -> {
+            text.append("  - path: ").append(path).append("\n    content: |\n");
+            content.lines().forEach(line -> text.append("      ").append(line).append('\n'));
+        });
+        return text.append("runcmd:\n  - [systemctl, daemon-reload]\n  - [systemctl, enable, --now, ")
+                .append(EndTimer.TIMER)
+                .append("]\n")
+                .toString();
     }
 }

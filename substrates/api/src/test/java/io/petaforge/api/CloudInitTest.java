@@ -2,7 +2,6 @@ package io.petaforge.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
@@ -43,10 +42,32 @@ class CloudInitTest {
                 KEY,
                 Optional.of(Instant.parse("2026-03-01T12:00:00.5Z")));
 
-        assertTrue(text.contains("OnCalendar=2026-03-01 12:00:01 UTC\n"), text);
-        assertTrue(text.contains("Persistent=true"), text);
-        assertTrue(text.contains("WantedBy=timers.target"), text);
-        assertTrue(text.contains("[systemctl, enable, --now, petaforge-end.timer]"), text);
+        assertEquals(
+                """
+                write_files:
+                  - path: /etc/systemd/system/petaforge-end.service
+                    content: |
+                      [Unit]
+                      Description=The end of the time that this machine was asked for
+                      [Service]
+                      Type=oneshot
+                      ExecCondition=/bin/sh -c 'test $$(date +%%s) -ge 1772366401'
+                      ExecStart=/usr/bin/systemctl poweroff
+                  - path: /etc/systemd/system/petaforge-end.timer
+                    content: |
+                      [Unit]
+                      Description=The end of the time that this machine was asked for
+                      [Timer]
+                      OnCalendar=2026-03-01 12:00:01 UTC
+                      OnBootSec=10min
+                      AccuracySec=1s
+                      [Install]
+                      WantedBy=timers.target
+                runcmd:
+                  - [systemctl, daemon-reload]
+                  - [systemctl, enable, --now, petaforge-end.timer]
+                """,
+                text.substring(text.indexOf("write_files:")));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.petaforge.cloud.aws;
 
+import io.petaforge.api.ChargedMachine;
+import io.petaforge.api.Charging;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.HostAddresses;
@@ -34,7 +36,7 @@ import java.util.function.Supplier;
  * Machines of Amazon EC2 in a network of the cluster's own. Everything that is made bears the cluster's name and a random
  * token from its record, from the request that makes it: so a later run finds what a killed one left.
  */
-public final class AwsSubstrate implements Substrate, PowerControl, Ownership, HostAddresses {
+public final class AwsSubstrate implements Substrate, PowerControl, Ownership, HostAddresses, Charging {
     private final AwsSettings settings;
     private final CloudStore<AwsRecord> store;
     private final Inspector inspector;
@@ -78,6 +80,14 @@ public final class AwsSubstrate implements Substrate, PowerControl, Ownership, H
             AwsRecord record = record(request.cluster());
             refuse(ExitCode.BAD_INPUT, RequestCheck.problems(request, settings, record));
             return new Offer(settings, record, ec2.types(types(request, record)), this::inspected).of(request);
+        });
+    }
+
+    @Override
+    public List<ChargedMachine> charged(ClusterRequest request) {
+        return asking(() -> {
+            AwsRecord record = record(request.cluster());
+            return new Charges(settings, record, ec2.types(types(request, record))).of(request);
         });
     }
 

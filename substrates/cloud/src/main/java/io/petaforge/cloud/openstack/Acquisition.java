@@ -49,7 +49,8 @@ final class Acquisition {
             CloudStore<OpenStackRecord> store,
             Pause pause,
             Progress progress,
-            ClusterRequest request) {
+            ClusterRequest request,
+            Optional<Instant> end) {
         this.cloud = cloud;
         this.settings = settings;
         this.store = store;
@@ -57,7 +58,7 @@ final class Acquisition {
         this.progress = progress;
         this.request = JumpHost.with(request, settings);
         this.ledger = Ledger.open(store, request.cluster());
-        this.making = new Making(cloud, settings, store, ledger, pause);
+        this.making = new Making(cloud, settings, store, ledger, pause, end);
         this.sweep = new Sweep(cloud, settings, ledger.record().names(), pause, progress);
     }
 

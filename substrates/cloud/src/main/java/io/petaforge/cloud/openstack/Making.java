@@ -37,13 +37,21 @@ final class Making {
     private final CloudStore<OpenStackRecord> store;
     private final Ledger ledger;
     private final Pause pause;
+    private final Optional<Instant> end;
 
-    Making(Cloud cloud, OpenStackSettings settings, CloudStore<OpenStackRecord> store, Ledger ledger, Pause pause) {
+    Making(
+            Cloud cloud,
+            OpenStackSettings settings,
+            CloudStore<OpenStackRecord> store,
+            Ledger ledger,
+            Pause pause,
+            Optional<Instant> end) {
         this.cloud = cloud;
         this.settings = settings;
         this.store = store;
         this.ledger = ledger;
         this.pause = pause;
+        this.end = end;
     }
 
     /** Ports, many in each request; their addresses are recorded. */
@@ -221,7 +229,8 @@ final class Making {
                 settings.user(),
                 settings.imageUser(),
                 store.operatorPublic(record.cluster()),
-                store.hostKey(record.cluster(), held.machine(), held.attempt()));
+                store.hostKey(record.cluster(), held.machine(), held.attempt()),
+                end);
         Map<String, Object> server = new LinkedHashMap<>();
         server.put("name", record.names().server(held));
         server.put("flavorRef", held.flavor());

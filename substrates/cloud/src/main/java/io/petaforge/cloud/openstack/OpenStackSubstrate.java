@@ -2,6 +2,8 @@ package io.petaforge.cloud.openstack;
 
 import io.petaforge.api.BitRate;
 import io.petaforge.api.ByteSize;
+import io.petaforge.api.ChargedMachine;
+import io.petaforge.api.Charging;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.Disk;
 import io.petaforge.api.ExitCode;
@@ -24,6 +26,7 @@ import io.petaforge.cloud.CloudFailure;
 import io.petaforge.cloud.CloudStore;
 import io.petaforge.cloud.ClusterTags;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +38,7 @@ import java.util.function.Supplier;
  * Servers of an OpenStack project. Racks are its availability zones. All that is made carries the cluster's name and a random
  * token, recorded here before the first request: in the metadata of servers and volumes, in the names of everything else.
  */
-public final class OpenStackSubstrate implements Substrate, Ownership, HostAddresses {
+public final class OpenStackSubstrate implements Substrate, Ownership, HostAddresses, Charging {
     private static final int SSH = 22;
     /** OpenStack tells no rate of a port; ten Gbit/s is what a hypervisor of these days has at least. */
     private static final BitRate NIC = BitRate.ofGbit(10);
@@ -44,6 +47,7 @@ public final class OpenStackSubstrate implements Substrate, Ownership, HostAddre
     private final CloudStore<OpenStackRecord> store;
     private final Pause pause;
     private final Cloud cloud;
+    private final Optional<Instant> end;
 
     /**
      * A way to one project; nothing is asked yet.
@@ -51,7 +55,19 @@ public final class OpenStackSubstrate implements Substrate, Ownership, HostAddre
      * @param directory where each cluster keeps its record and keys, in {@code CLUSTER/openstack/}
      */
     public OpenStackSubstrate(OpenStackSettings settings, OpenStackAccess access, Path directory, Pause pause) {
+        this(settings, access, directory, pause, Optional.empty());
+    }
+
+    /**
+     * As above, for machines that may have an end.
+     *
+     * @param end when servers switch themselves off. They stay, shut off, until they are released: OpenStack has nothing that
+     *     removes a server at a time, and one that could remove itself would carry credentials of the project
+     */
+    public OpenStackSubstrate(
+            OpenStackSettings settings, OpenStackAccess access, Path directory, Pause pause, Optional<Instant> end) {
         this.settings = settings;
+        this.end = end;
         this.store = new CloudStore<>(directory, "openstack", OpenStackRecord.class);
         this.pause = pause;
         this.cloud = new Cloud(access, pause);
@@ -121,6 +137,15 @@ public final class OpenStackSubstrate implements Substrate, Ownership, HostAddre
     }
 
     @Override
+    public List<ChargedMachine> charged(ClusterRequest request) {
+        return asking(() -> new Charges(
+                        settings,
+                        Ledger.open(store, request.cluster()).record(),
+                        new Choice(cloud, settings).of(request))
+                .of(request));
+    }
+
+    @Override
     public List<Problem> preflight(ClusterRequest request) {
         return new Preflight(cloud, settings)
                 .problems(
@@ -138,7 +163,7 @@ public final class OpenStackSubstrate implements Substrate, Ownership, HostAddre
             throw new PetaforgeException(ExitCode.PREFLIGHT, problems);
         }
         return asking(() -> {
-            new Acquisition(cloud, settings, store, pause, progress, request).run();
+            new Acquisition(cloud, settings, store, pause, progress, request, end).run();
             return access(request.cluster());
         });
     }

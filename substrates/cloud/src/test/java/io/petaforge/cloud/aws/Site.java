@@ -96,6 +96,27 @@ final class Site {
                 quotas);
     }
 
+    /** The same, for machines that have an end. */
+    static AwsSettings ending(AwsSettings settings, Instant end) {
+        return new AwsSettings(
+                settings.region(),
+                settings.endpoint(),
+                settings.network(),
+                settings.zones(),
+                settings.operators(),
+                settings.image(),
+                settings.user(),
+                settings.placement(),
+                settings.bootDrive(),
+                settings.volumes(),
+                settings.groups(),
+                settings.startTimeout(),
+                settings.replacements(),
+                Optional.of(end),
+                settings.jump(),
+                settings.quotas());
+    }
+
     static AwsSubstrate substrate(AwsSettings settings, Path state, Consumer<ServiceRequest> trace) {
         return new AwsSubstrate(settings, KEY, state, NOBODY, new FastPause(), trace);
     }
