@@ -45,7 +45,7 @@ class EndStepTest {
                 List.of(
                         "write /etc/systemd/system/petaforge-end.service",
                         "write /etc/systemd/system/petaforge-end.timer",
-                        "restart petaforge-end.timer"),
+                        "start petaforge-end.timer"),
                 byMachine.get(STORAGE));
     }
 
