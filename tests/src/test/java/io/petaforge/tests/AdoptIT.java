@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -165,17 +165,13 @@ class AdoptIT {
                 .run("ssh", "--state-dir", "first", inventory, "node-2", "--", "systemctl stop ceph-osd.target")
                 .mustExit(0);
         Petaforge.Started first = start("first", "build", "--no-verify");
-        Optional<Petaforge.Run> second = Optional.empty();
-        while (first.process().isAlive()) {
-            if (!held().isEmpty()) {
-                second = Optional.of(run("second", "build", "--no-verify"));
-                break;
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-        petaforge.finish(first, 300).mustExit(0);
-        String said = second.orElseThrow().mustExit(4).stderr();
+        assertTrue(comesToHold(first), "it holds the cluster while it changes it");
+        // Stopped, it holds on for as long as the other needs to find out.
+        signal("STOP", first);
+        String said = run("second", "build", "--no-verify").mustExit(4).stderr();
+        signal("CONT", first);
         assertTrue(said.contains("PF-DAY-060"), said);
+        petaforge.finish(first, 300).mustExit(0);
         assertEquals("", held(), "the lock was given back");
         run("second", "build", "--no-verify").mustExit(0);
     }
@@ -187,9 +183,7 @@ class AdoptIT {
                 .run("ssh", "--state-dir", "first", inventory, "node-2", "--", "systemctl stop ceph-osd.target")
                 .mustExit(0);
         Petaforge.Started killed = start("first", "build", "--no-verify");
-        while (killed.process().isAlive() && held().isEmpty()) {
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+        assertTrue(comesToHold(killed), "it holds the cluster while it changes it");
         killed.process().destroyForcibly().waitFor();
         assertFalse(held().isEmpty(), "it was killed while it held the lock");
         Petaforge.Run next = run("second", "build", "--no-verify").mustExit(0);
@@ -228,18 +222,34 @@ class AdoptIT {
         report.mustBeClean();
     }
 
-    private static String held() throws IOException, InterruptedException {
-        return petaforge
-                .run(
-                        "ssh",
-                        "--state-dir",
-                        "first",
-                        inventory,
-                        "node-1",
-                        "--",
-                        "cat /var/lib/petaforge/lock 2>/dev/null || true")
-                .stdout()
-                .strip();
+    /** Waits until a run has taken the cluster; false when it ended without. */
+    private static boolean comesToHold(Petaforge.Started run) throws IOException, InterruptedException {
+        while (run.process().isAlive()) {
+            if (!held().isEmpty()) {
+                return true;
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        return false;
+    }
+
+    private static void signal(String name, Petaforge.Started run) throws IOException, InterruptedException {
+        assertEquals(
+                0,
+                new ProcessBuilder(
+                                "kill", "-" + name, Long.toString(run.process().pid()))
+                        .start()
+                        .waitFor());
+    }
+
+    /** Read where the lab keeps the host's files: asking over SSH takes longer than the lock is held. */
+    private static String held() throws IOException {
+        Path lock = Path.of("/var/lib/petaforge/labs", CLUSTER, "hosts/node-1/upper/var/lib/petaforge/lock");
+        try {
+            return Files.readString(lock).strip();
+        } catch (NoSuchFileException free) {
+            return "";
+        }
     }
 
     private static Petaforge.Run run(String state, String command, String... more)
