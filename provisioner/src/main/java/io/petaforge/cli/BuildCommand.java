@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Build the cluster, or finish or mend it, and prove that it delivers.",
-            "Running it again is always safe: only what is missing is done."
+            "Running it again is always safe: only what is missing is done.",
+            "A plan that 'plan --save' wrote may stand for the inventory: it is carried out as it is, or refused."
         })
 final class BuildCommand extends InventoryCommand {
     @Option(names = "--no-verify", description = "Stop when the services run; do not measure.")
@@ -24,8 +25,13 @@ final class BuildCommand extends InventoryCommand {
     private PriceOptions prices = new PriceOptions();
 
     @Override
+    boolean takesSavedPlans() {
+        return true;
+    }
+
+    @Override
     int call(ClusterSpec spec) {
         ClusterRun.Proof proof = noVerify ? ClusterRun.Proof.NONE : ClusterRun.Proof.IF_CHANGED;
-        return show(ClusterRun.open("build", spec, common(), proof, end, prices));
+        return show(ClusterRun.open("build", spec, common(), proof, end, prices).from(file(), saved()));
     }
 }

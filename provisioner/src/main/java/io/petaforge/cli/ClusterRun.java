@@ -71,6 +71,8 @@ final class ClusterRun implements AutoCloseable {
     private final MemoryWatch memory;
     private final Custody custody;
 
+    private Optional<Path> inventory = Optional.empty();
+    private Optional<SavedPlan> saved = Optional.empty();
     private Optional<PlannedCluster> planned = Optional.empty();
     private boolean changed;
     private Gate gate = Gate.OPEN;
@@ -108,6 +110,13 @@ final class ClusterRun implements AutoCloseable {
         return new ClusterRun(command, spec, options, proof, end, prices);
     }
 
+    /** Says which file the cluster is built from, and which saved plan is to be carried out, if any. */
+    ClusterRun from(Path file, Optional<SavedPlan> plan) {
+        inventory = Optional.of(file);
+        saved = plan;
+        return this;
+    }
+
     /** Carries it out; a failure ends it early but is reported with everything that was reached. */
     Result run() {
         journal.record("start", Map.of("command", command, "cluster", spec.name()));
@@ -138,6 +147,7 @@ final class ClusterRun implements AutoCloseable {
     private void work() {
         StateCopy.refuseLoss(state);
         Optional<PlanInForce> before = accepted.inForce();
+        inventory.ifPresent(file -> ImpossibleChanges.refuse(stateRoot, file, spec, before));
         if (proof != Proof.ALWAYS && substrate.capability(PowerOnFirst.class).isPresent()) {
             PowerOnFirst machines = substrate.capability(PowerOnFirst.class).get();
             recorder.phase("power", () -> machines.powerOn(new ClusterPlanner(spec, before).request(), console));
@@ -151,7 +161,9 @@ final class ClusterRun implements AutoCloseable {
             recorder.phase("preflight", () -> refuse(substrate.preflight(offered.request())));
         }
         Wiring ready = recorder.phase("resources", () -> wiring(offered));
+        saved.ifPresent(plan -> recorder.phase("saved plan", () -> hold(plan, offered, before, ready)));
         if (proof != Proof.ALWAYS) {
+            inventory.ifPresent(file -> ImpossibleChanges.builtFrom(state, file));
             // First: machines that were asked for are known to have an end, or to have none.
             new KeptEnd(state).keep(stay.lifetime());
             ready.makeSecrets();
@@ -205,6 +217,10 @@ final class ClusterRun implements AutoCloseable {
 
     private Wiring wiring(PlannedCluster found) {
         return Wiring.of(found, stateRoot, substrate, stay.end(), console);
+    }
+
+    private void hold(SavedPlan plan, PlannedCluster offered, Optional<PlanInForce> before, Wiring wiring) {
+        plan.mustHold(Foresight.of(offered, before, substrate, wiring, substrate.access(spec.name())));
     }
 
     private void trace(ServiceRequest request) {

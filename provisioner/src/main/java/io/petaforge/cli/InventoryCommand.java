@@ -12,6 +12,7 @@ import io.petaforge.spec.Inventory;
 import io.petaforge.spec.InventoryReader;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +31,8 @@ abstract class InventoryCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path file;
 
+    private Optional<SavedPlan> saved = Optional.empty();
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec commandSpec;
@@ -37,7 +40,19 @@ abstract class InventoryCommand implements Callable<Integer> {
     /** Reads the inventory, runs the command, and gives problems about the inventory their file and line. */
     @Override
     public final Integer call() throws Exception {
-        Inventory inventory = InventoryReader.load(file);
+        saved = SavedPlan.read(file);
+        saved.ifPresent(plan -> {
+            if (!takesSavedPlans()) {
+                throw new PetaforgeException(
+                        ExitCode.BAD_INPUT,
+                        Problem.of(
+                                "PF-DAY-013",
+                                file + " is a saved plan, and only build carries one out",
+                                "name the inventory: " + plan.inventory()));
+            }
+        });
+        Inventory inventory =
+                InventoryReader.load(saved.map(SavedPlan::inventoryAsItWas).orElse(file));
         try {
             return inventory.question().isPresent() ? answer(inventory) : call(inventory.spec());
         } catch (PetaforgeException failure) {
@@ -57,6 +72,16 @@ abstract class InventoryCommand implements Callable<Integer> {
      */
     int answer(Inventory question) throws Exception {
         return call(question.spec());
+    }
+
+    /** Whether a saved plan may stand in place of the inventory. */
+    boolean takesSavedPlans() {
+        return false;
+    }
+
+    /** The saved plan that stands in place of the inventory. */
+    final Optional<SavedPlan> saved() {
+        return saved;
     }
 
     /** Carries out a run, prints its report, and fails as it failed. */
@@ -93,8 +118,9 @@ abstract class InventoryCommand implements Callable<Integer> {
         return common;
     }
 
+    /** The inventory. */
     final Path file() {
-        return file;
+        return saved.map(plan -> Path.of(plan.inventory())).orElse(file);
     }
 
     /** Prints the result: the record as JSON, or the text made for people. */

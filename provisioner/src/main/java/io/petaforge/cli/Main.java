@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
             "  2  the input cannot work         3  something is missing here; nothing was changed",
             "  4  another run holds the cluster 5  a host cannot be reached or is not the right one",
             "  6  a step failed; run it again   7  verification missed a check or a threshold",
-            "  8  destroy left something        130  interrupted"
+            "  8  destroy left something         9  plan --exit-code: there is something to do",
+            "130  interrupted"
         })
 public final class Main implements Runnable {
     @Spec

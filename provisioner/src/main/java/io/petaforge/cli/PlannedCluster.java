@@ -3,7 +3,10 @@ package io.petaforge.cli;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.HostAddresses;
 import io.petaforge.api.Machine;
+import io.petaforge.api.MachineId;
+import io.petaforge.api.MachineRequest;
 import io.petaforge.api.Substrate;
+import io.petaforge.network.dc.Device;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.plan.ClusterPlanner;
 import io.petaforge.plan.PlanInForce;
@@ -12,6 +15,7 @@ import io.petaforge.spec.ClusterSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * An inventory carried as far as it goes without touching a host.
@@ -39,5 +43,27 @@ record PlannedCluster(ClusterSpec spec, ClusterRequest request, ClusterPlan plan
                         .map(known -> known.addresses(request))
                         .orElse(Map.of()));
         return new PlannedCluster(spec, request, plan, PlanJson.id(plan));
+    }
+
+    /**
+     * Plans the cluster on the machines as they were when the plan in force was made: for a look while some of them do not
+     * answer. Empty when others are asked for too.
+     */
+    static Optional<PlannedCluster> onKnownMachines(ClusterSpec spec, PlanInForce inForce) {
+        ClusterPlanner planner = new ClusterPlanner(spec, Optional.of(inForce));
+        ClusterRequest request = planner.request();
+        ClusterPlan before = inForce.plan();
+        List<MachineId> known =
+                before.fabric().devices().stream().map(Device::id).toList();
+        if (!request.machines().stream().map(MachineRequest::id).allMatch(known::contains)) {
+            return Optional.empty();
+        }
+        Map<MachineId, List<String>> addresses = before.usesExistingNetwork()
+                ? before.fabric().devices().stream()
+                        .filter(device -> !device.address().isEmpty())
+                        .collect(Collectors.toMap(Device::id, device -> List.of(device.address())))
+                : Map.of();
+        ClusterPlan plan = planner.plan(before.machines(), addresses);
+        return Optional.of(new PlannedCluster(spec, request, plan, PlanJson.id(plan)));
     }
 }

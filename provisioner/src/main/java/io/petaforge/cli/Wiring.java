@@ -37,6 +37,7 @@ import io.petaforge.step.Step;
 import io.petaforge.verify.Verification;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -197,6 +198,11 @@ final class Wiring {
     /** Connections to all machines, switches included. */
     static Fleet fleet(Map<MachineId, SshAccess> access) {
         return SshFleet.of(access.values(), SshSettings.DEFAULTS);
+    }
+
+    /** The same to machines that run: one that does not answer is not waited for. */
+    static Fleet fleetThatIsUp(Map<MachineId, SshAccess> access) {
+        return SshFleet.of(access.values(), SshSettings.DEFAULTS.withBoot(Duration.ZERO));
     }
 
     /** What only looks. */

@@ -98,7 +98,35 @@ public record DriveState(
                 order.serial(),
                 order.volume().group(),
                 order.volume().name())));
-        return Probe.ofHost(host, key, Command.of(argv), output -> parse(host, output));
+        return Probe.ofHost(host, key, Command.of(argv), output -> parse(host, output))
+                .blankAs(empty(orders));
+    }
+
+    /** What the program prints where every drive is as it was delivered. */
+    private static Output empty(List<DriveOrder> orders) {
+        List<DriveState> drives = new ArrayList<>();
+        for (DriveOrder order : orders) {
+            drives.add(new DriveState(
+                    order.key(),
+                    order.serial(),
+                    List.of("drive " + order.serial()),
+                    order.isPart() ? order.volume().path() : "/dev/disk/by-id/" + order.serial(),
+                    order.size().bytes(),
+                    Optional.empty(),
+                    "",
+                    "",
+                    false,
+                    List.of(),
+                    "",
+                    Optional.empty(),
+                    Optional.empty(),
+                    order.isPart() ? Optional.of(new Lvm(true, "", "", false)) : Optional.empty()));
+        }
+        try {
+            return new Output(0, JSON.writeValueAsString(drives), "");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("drives cannot be written as JSON", e);
+        }
     }
 
     /** The program that {@link #probe} runs. */
@@ -115,7 +143,8 @@ public record DriveState(
                             "PF-DRV-010",
                             host + ": the drives could not be examined: "
                                     + output.stderr().strip(),
-                            "install python3 and util-linux on it, or list the host as one whose packages petaforge installs"));
+                            "install python3 and util-linux on it, or list the host as one whose packages petaforge"
+                                    + " installs"));
         }
         try {
             return JSON.readValue(output.stdout(), new TypeReference<List<DriveState>>() {});

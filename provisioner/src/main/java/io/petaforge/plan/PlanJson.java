@@ -85,15 +85,20 @@ public final class PlanJson {
 
     /** The plan's identity: the first 12 hexadecimal digits of the SHA-256 of its JSON. The same input, the same id. */
     public static String id(ClusterPlan plan) {
+        return digest(plan).substring(0, 12);
+    }
+
+    /** The SHA-256 of any record tree's JSON, 64 hexadecimal digits. */
+    public static String digest(Object value) {
         try (DigestOutputStream out =
                 new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
             // Not by way of the text: that of a large plan is as large as the plan itself.
-            MAPPER.writeValue(out, plan);
-            return HexFormat.of().formatHex(out.getMessageDigest().digest()).substring(0, 12);
+            MAPPER.writeValue(out, value);
+            return HexFormat.of().formatHex(out.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         } catch (IOException e) {
-            throw new IllegalStateException("a plan cannot be written as JSON", e);
+            throw new IllegalStateException("cannot be written as JSON: " + value.getClass(), e);
         }
     }
 

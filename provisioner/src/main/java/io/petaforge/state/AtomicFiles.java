@@ -11,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 
 /** Files that are whole or absent, readable by their owner only. */
-final class AtomicFiles {
+public final class AtomicFiles {
     private static final String PRIVATE_FILE = "rw-------";
     private static final String PRIVATE_DIRECTORY = "rwx------";
 
@@ -23,7 +23,7 @@ final class AtomicFiles {
     }
 
     /** Writes beside the target with mode 0600 from the first byte, forces it to disk, renames. */
-    static void write(Path target, byte[] content) throws IOException {
+    public static void write(Path target, byte[] content) throws IOException {
         Path directory = target.toAbsolutePath().getParent();
         if (directory == null) {
             throw new IOException("no directory for " + target);

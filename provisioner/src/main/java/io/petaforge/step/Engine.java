@@ -1,6 +1,7 @@
 package io.petaforge.step;
 
 import io.petaforge.api.MachineId;
+import io.petaforge.api.Problem;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Fleet;
 import io.petaforge.remote.RemoteFailure;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 /** Brings steps about: see {@link Step} for the rules. */
 public final class Engine {
@@ -122,6 +124,27 @@ public final class Engine {
                 preview.add(step, unreachable(plan, step, first));
             }
             return new RunResult(preview.results(), hosts.roundTrips() - before);
+        } finally {
+            hostPool.shutdownNow();
+        }
+    }
+
+    /**
+     * What {@link #run} would do now, as far as it can be known while machines are missing or lost. See {@link Forecast}.
+     *
+     * @param off machines that are not to be asked, with the reason
+     * @param standIns who else can be asked what only the cluster as a whole changes, when a machine does not answer
+     */
+    public Forecast forecast(
+            ClusterPlan plan,
+            List<Step> steps,
+            Map<MachineId, Problem> off,
+            Function<MachineId, List<MachineId>> standIns) {
+        ExecutorService hostPool = pool("host", settings.hostsAtOnce());
+        try {
+            FactStore store = new FactStore();
+            return new Forecasting(plan, new StepGraph(steps), new Hosts(fleet, hostPool, store), store, clock)
+                    .run(off, standIns);
         } finally {
             hostPool.shutdownNow();
         }

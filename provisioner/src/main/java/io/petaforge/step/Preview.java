@@ -18,6 +18,7 @@ final class Preview {
     private final FactStore store;
     private final Clock clock;
     private final Map<String, StepResult> results = new TreeMap<>();
+    private final Map<String, List<Action>> actions = new TreeMap<>();
 
     Preview(ClusterPlan plan, StepGraph graph, FactStore store, Clock clock) {
         this.plan = plan;
@@ -43,9 +44,15 @@ final class Preview {
         Map<MachineId, List<String>> titles = new TreeMap<>();
         actions.forEach(action -> titles.computeIfAbsent(action.machine(), machine -> new ArrayList<>())
                 .add(action.title()));
+        this.actions.put(step.name(), actions);
         results.put(
                 step.name(),
                 new StepResult(step.name(), clock.instant(), Duration.ZERO, 0, titles, 0, outcome, failures));
+    }
+
+    /** What a step would do, with the operations. */
+    List<Action> actions(String step) {
+        return actions.getOrDefault(step, List.of());
     }
 
     /** In the order of the steps. */

@@ -16,8 +16,13 @@ import java.util.function.Function;
  *
  * @param key unique among one machine's probes; the same key always means the same command and parser
  * @param scope whose actions can change it
+ * @param blank what it prints on a machine that was just made and has nothing on it
  */
-public record Probe<T>(MachineId machine, String key, Command command, Function<Output, T> parser, Scope scope) {
+public record Probe<T>(
+        MachineId machine, String key, Command command, Function<Output, T> parser, Scope scope, Output blank) {
+    /** As where a command is not there. */
+    private static final Output NOTHING = new Output(127, "", "");
+
     /** What can change a fact, and so when the engine must gather it again. */
     public enum Scope {
         /** Only actions on the same host: files, packages, units. Saves many round trips; use it where it is true. */
@@ -32,15 +37,21 @@ public record Probe<T>(MachineId machine, String key, Command command, Function<
         requireNonNull(command, "command");
         requireNonNull(parser, "parser");
         requireNonNull(scope, "scope");
+        requireNonNull(blank, "blank");
     }
 
     /** A fact that actions on any host may change: the safe assumption. */
     public Probe(MachineId machine, String key, Command command, Function<Output, T> parser) {
-        this(machine, key, command, parser, Scope.CLUSTER);
+        this(machine, key, command, parser, Scope.CLUSTER, NOTHING);
     }
 
     /** A fact that only actions on the same host change. */
     public static <T> Probe<T> ofHost(MachineId machine, String key, Command command, Function<Output, T> parser) {
-        return new Probe<>(machine, key, command, parser, Scope.HOST);
+        return new Probe<>(machine, key, command, parser, Scope.HOST, NOTHING);
+    }
+
+    /** The same, for a command that has something to say of a machine with nothing on it. */
+    public Probe<T> blankAs(Output output) {
+        return new Probe<>(machine, key, command, parser, scope, output);
     }
 }

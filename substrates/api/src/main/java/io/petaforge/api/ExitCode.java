@@ -19,6 +19,8 @@ public enum ExitCode {
     VERIFY_FAILED(7),
     /** Something of the cluster could not be removed; the message lists it. */
     DESTROY_INCOMPLETE(8),
+    /** {@code plan --exit-code}: nothing failed, and a build would have something to do. */
+    CHANGES(9),
     /** Stopped by the operator. */
     INTERRUPTED(130);
 
