@@ -9,6 +9,7 @@ import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Command;
 import io.petaforge.remote.Operation;
 import io.petaforge.step.Action;
+import io.petaforge.step.Change;
 import io.petaforge.step.Effect;
 import io.petaforge.step.Probe;
 import java.time.Duration;
@@ -87,13 +88,27 @@ final class Cluster {
             String title,
             List<Map<String, Object>> todo,
             Duration limit) {
+        return stages(
+                plan, state, List.of(new Change(todo.isEmpty() ? Effect.WAIT : Effect.CREATE, title, "")), todo, limit);
+    }
+
+    /** The same with each thing that the stages do. */
+    static List<Action> stages(
+            ClusterPlan plan,
+            Optional<ClusterState> state,
+            List<Change> changes,
+            List<Map<String, Object>> todo,
+            Duration limit) {
         List<Map<String, Object>> stages = new ArrayList<>(todo);
         if (state.isEmpty()) {
             stages.add(0, local(voice(plan)));
         }
         return stages.isEmpty()
                 ? List.of()
-                : List.of(action(plan, title, stages, limit, todo.isEmpty() ? Effect.WAIT : Effect.CREATE));
+                : List.of(new Action(
+                        voice(plan),
+                        changes,
+                        new Operation.Exec(command(plan, true, CONNECT_SECONDS, List.copyOf(stages)), limit)));
     }
 
     /** Commands that are sent at once, so that the monitors decide on all of them together. */

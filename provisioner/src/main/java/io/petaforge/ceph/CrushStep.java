@@ -62,10 +62,20 @@ final class CrushStep implements Step {
         return Cluster.stages(
                 plan,
                 state,
-                "put " + plan.storage().osds().size() + " OSDs and "
-                        + plan.storage().rules().size() + " rules into the maps",
+                title(plan, state),
                 stages,
                 LIMIT);
+    }
+
+    private static String title(ClusterPlan plan, Optional<ClusterState> state) {
+        List<OsdPlan> osds = plan.storage().osds();
+        long added = osds.stream()
+                .filter(osd -> state.flatMap(found -> found.osd(osd.id())).isEmpty())
+                .count();
+        if (added == osds.size()) {
+            return "put " + added + " OSDs and " + plan.storage().rules().size() + " rules into the maps";
+        }
+        return added == 0 ? "correct the maps" : "put " + added + " more OSDs into the maps";
     }
 
     private static void refuse(ClusterPlan plan, Optional<ClusterState> state) {

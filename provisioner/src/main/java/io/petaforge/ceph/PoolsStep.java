@@ -5,6 +5,8 @@ import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.step.Action;
+import io.petaforge.step.Change;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
@@ -57,7 +59,42 @@ final class PoolsStep implements Step {
         if (!bulk.isEmpty()) {
             stages.add(Map.of("run", bulk, "bulk", true));
         }
-        return Cluster.stages(plan, state, "make " + plan.storage().pools().size() + " pools", stages, LIMIT);
+        return Cluster.stages(plan, state, changes(plan, state, stages), stages, LIMIT);
+    }
+
+    /** Of a cluster that has none of the pools yet it is enough to say how many are made. */
+    private static List<Change> changes(
+            ClusterPlan plan, Optional<ClusterState> state, List<Map<String, Object>> stages) {
+        List<PoolPlan> pools = plan.storage().pools();
+        List<String> made = pools.stream()
+                .map(PoolPlan::name)
+                .filter(name -> state.flatMap(found -> found.pool(name)).isEmpty())
+                .toList();
+        List<Change> changes = new ArrayList<>();
+        if (made.size() == pools.size()) {
+            changes.add(new Change(Effect.CREATE, "make " + pools.size() + " pools", ""));
+        } else {
+            made.forEach(name -> changes.add(new Change(Effect.CREATE, "make pool " + name, "")));
+        }
+        for (Map<String, Object> stage : stages) {
+            if (stage.get("run") instanceof List<?> commands) {
+                commands.forEach(command -> setting(command, made).ifPresent(changes::add));
+            }
+        }
+        return changes.isEmpty()
+                ? List.of(new Change(stages.isEmpty() ? Effect.WAIT : Effect.CHANGE, "set up the pools", ""))
+                : changes;
+    }
+
+    private static Optional<Change> setting(Object command, List<String> made) {
+        return command instanceof Map<?, ?> words
+                        && "osd pool set".equals(words.get("prefix"))
+                        && !made.contains(String.valueOf(words.get("pool")))
+                ? Optional.of(new Change(
+                        Effect.CHANGE,
+                        "set " + words.get("var") + " of pool " + words.get("pool") + " to " + words.get("val"),
+                        ""))
+                : Optional.empty();
     }
 
     /** What cannot be mended without moving or dropping data that nobody asked to move or drop. */
