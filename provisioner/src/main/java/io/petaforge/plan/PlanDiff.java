@@ -9,27 +9,17 @@ import io.petaforge.network.dc.Role;
 import io.petaforge.storage.OsdPlan;
 import io.petaforge.storage.PoolPlan;
 import io.petaforge.storage.Protection;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** In what a plan differs from the one in force, as its reader thinks of it: machines, services, settings. */
 public final class PlanDiff {
-    /** Settings whose values are nobody's business, by their names. */
-    private static final Pattern SECRET =
-            Pattern.compile("pass(word|wd|phrase)?|secret|token|credential|key(?!ring)", Pattern.CASE_INSENSITIVE);
-
     private static final String MACHINE = "machine";
     private static final String CEPH = "ceph";
     private static final String SPARK = "spark";
@@ -37,7 +27,7 @@ public final class PlanDiff {
 
     private final ClusterPlan before;
     private final ClusterPlan after;
-    private final List<Difference> found = new ArrayList<>();
+    private final Differences found = new Differences();
 
     private PlanDiff(ClusterPlan before, ClusterPlan after) {
         this.before = before;
@@ -55,7 +45,7 @@ public final class PlanDiff {
         diff.spark();
         diff.network();
         diff.verify();
-        return diff.found.stream()
+        return diff.found.all().stream()
                 .sorted(Comparator.comparing(Difference::host)
                         .thenComparing(Difference::service, Comparator.comparingInt(PlanDiff::rank)))
                 .toList();
@@ -69,26 +59,32 @@ public final class PlanDiff {
     private void machines() {
         Map<MachineId, Machine> old = byId(before);
         Map<MachineId, Machine> now = byId(after);
-        union(old, now).forEach(id -> {
+        Differences.union(old, now).forEach(id -> {
             Optional<Machine> was = Optional.ofNullable(old.get(id));
             Optional<Machine> is = Optional.ofNullable(now.get(id));
             if (was.isEmpty() || is.isEmpty()) {
-                whole(
+                found.whole(
                         was.isEmpty(),
                         id.value(),
                         MACHINE,
                         describe(was.or(() -> is).orElseThrow()));
                 return;
             }
-            change(
+            found.change(
                     id.value(),
                     MACHINE,
                     "rack",
                     was.get().location().rack(),
                     is.get().location().rack());
-            change(id.value(), MACHINE, "threads", was.get().threads(), is.get().threads());
-            change(id.value(), MACHINE, "memory", was.get().memory(), is.get().memory());
-            each(
+            found.change(
+                    id.value(),
+                    MACHINE,
+                    "threads",
+                    was.get().threads(),
+                    is.get().threads());
+            found.change(
+                    id.value(), MACHINE, "memory", was.get().memory(), is.get().memory());
+            found.each(
                     id.value(),
                     MACHINE,
                     was.get().disks().stream().collect(Collectors.toMap(Disk::serial, PlanDiff::drive)),
@@ -113,16 +109,16 @@ public final class PlanDiff {
                 List.of(after.spark().history()));
         Map<MachineId, SparkPlan.WorkerPlan> old = workers(before);
         Map<MachineId, SparkPlan.WorkerPlan> now = workers(after);
-        union(old, now).forEach(id -> {
+        Differences.union(old, now).forEach(id -> {
             SparkPlan.WorkerPlan was = old.get(id);
             SparkPlan.WorkerPlan is = now.get(id);
             if (was != null && is != null) {
-                change(id.value(), SPARK, "worker cores", was.cores(), is.cores());
-                change(id.value(), SPARK, "worker memory", was.memory(), is.memory());
-                change(id.value(), SPARK, "worker drives", drives(was), drives(is));
+                found.change(id.value(), SPARK, "worker cores", was.cores(), is.cores());
+                found.change(id.value(), SPARK, "worker memory", was.memory(), is.memory());
+                found.change(id.value(), SPARK, "worker drives", drives(was), drives(is));
             } else {
                 SparkPlan.WorkerPlan one = was != null ? was : Objects.requireNonNull(is);
-                whole(was == null, id.value(), SPARK, "worker of " + one.cores() + " cores and " + one.memory());
+                found.whole(was == null, id.value(), SPARK, "worker of " + one.cores() + " cores and " + one.memory());
             }
         });
     }
@@ -130,102 +126,110 @@ public final class PlanDiff {
     private void osds() {
         Map<Integer, OsdPlan> old = before.storage().osds().stream().collect(Collectors.toMap(OsdPlan::id, osd -> osd));
         Map<Integer, OsdPlan> now = after.storage().osds().stream().collect(Collectors.toMap(OsdPlan::id, osd -> osd));
-        union(old, now).forEach(id -> {
+        Differences.union(old, now).forEach(id -> {
             OsdPlan was = old.get(id);
             OsdPlan is = now.get(id);
             if (was != null && is != null && was.uuid().equals(is.uuid())) {
-                change(is.host().value(), CEPH, "osd." + id + " memory target", was.memoryTarget(), is.memoryTarget());
+                found.change(
+                        is.host().value(), CEPH, "osd." + id + " memory target", was.memoryTarget(), is.memoryTarget());
                 return;
             }
-            Optional.ofNullable(was).ifPresent(osd -> whole(false, osd.host().value(), CEPH, describe(osd)));
-            Optional.ofNullable(is).ifPresent(osd -> whole(true, osd.host().value(), CEPH, describe(osd)));
+            Optional.ofNullable(was)
+                    .ifPresent(osd -> found.whole(false, osd.host().value(), CEPH, describe(osd)));
+            Optional.ofNullable(is)
+                    .ifPresent(osd -> found.whole(true, osd.host().value(), CEPH, describe(osd)));
         });
     }
 
     private void pools() {
         Map<String, PoolPlan> old = before.storage().pools().stream().collect(Collectors.toMap(PoolPlan::name, p -> p));
         Map<String, PoolPlan> now = after.storage().pools().stream().collect(Collectors.toMap(PoolPlan::name, p -> p));
-        union(old, now).forEach(name -> {
+        Differences.union(old, now).forEach(name -> {
             PoolPlan was = old.get(name);
             PoolPlan is = now.get(name);
             if (was == null || is == null) {
-                whole(was == null, "", CEPH, "pool " + name);
+                found.whole(was == null, "", CEPH, "pool " + name);
                 return;
             }
-            change("", CEPH, "pool " + name + " protection", words(was.protection()), words(is.protection()));
-            change("", CEPH, "pool " + name + " min_size", was.minSize(), is.minSize());
-            change("", CEPH, "pool " + name + " placement groups", was.placementGroups(), is.placementGroups());
-            change("", CEPH, "pool " + name + " rule", was.rule(), is.rule());
+            found.change("", CEPH, "pool " + name + " protection", words(was.protection()), words(is.protection()));
+            found.change("", CEPH, "pool " + name + " min_size", was.minSize(), is.minSize());
+            found.change("", CEPH, "pool " + name + " placement groups", was.placementGroups(), is.placementGroups());
+            found.change("", CEPH, "pool " + name + " rule", was.rule(), is.rule());
         });
     }
 
     private void ceph() {
         CephPlan was = before.ceph();
         CephPlan is = after.ceph();
-        change(
+        found.change(
                 "",
                 CEPH,
                 "packages",
                 was.version().orElse("as offered"),
                 is.version().orElse("as offered"));
-        change(
+        found.change(
                 "",
                 CEPH,
                 "package mirror",
                 was.aptSource().orElse("none"),
                 is.aptSource().orElse("none"));
-        change("", CEPH, "profile", was.profile(), is.profile());
-        change("", CEPH, "S3 address", was.s3().url(), is.s3().url());
-        change("", CEPH, "S3 user", was.s3().user(), is.s3().user());
-        change("", CEPH, "S3 bucket", was.s3().bucket(), is.s3().bucket());
-        settings(CEPH, was.settings(), is.settings());
+        found.change("", CEPH, "profile", was.profile(), is.profile());
+        found.change("", CEPH, "S3 address", was.s3().url(), is.s3().url());
+        found.change("", CEPH, "S3 user", was.s3().user(), is.s3().user());
+        found.change("", CEPH, "S3 bucket", was.s3().bucket(), is.s3().bucket());
+        found.settings(CEPH, was.settings(), is.settings());
     }
 
     private void spark() {
         SparkPlan was = before.spark();
         SparkPlan is = after.spark();
-        change(
+        found.change(
                 "",
                 SPARK,
                 "version",
                 was.distribution().spark(),
                 is.distribution().spark());
-        change("", SPARK, "Scala", was.distribution().scala(), is.distribution().scala());
-        change(
+        found.change(
+                "",
+                SPARK,
+                "Scala",
+                was.distribution().scala(),
+                is.distribution().scala());
+        found.change(
                 "",
                 SPARK,
                 "Hadoop",
                 was.distribution().hadoop(),
                 is.distribution().hadoop());
-        change(
+        found.change(
                 "",
                 SPARK,
                 "tarball",
                 was.distribution().tarball(),
                 is.distribution().tarball());
-        change(
+        found.change(
                 "",
                 SPARK,
                 "executor cores",
                 was.executor().cores(),
                 is.executor().cores());
-        change(
+        found.change(
                 "",
                 SPARK,
                 "executor memory",
                 was.executor().memory(),
                 is.executor().memory());
-        settings(SPARK, was.settings(), is.settings());
+        found.settings(SPARK, was.settings(), is.settings());
     }
 
     private void network() {
-        change(
+        found.change(
                 "",
                 NETWORK,
                 "design",
                 before.fabric().request().design().yaml(),
                 after.fabric().request().design().yaml());
-        change(
+        found.change(
                 "",
                 NETWORK,
                 "MTU",
@@ -233,12 +237,12 @@ public final class PlanDiff {
                 after.fabric().request().mtu());
         Map<MachineId, Device> old = devices(before);
         Map<MachineId, Device> now = devices(after);
-        union(old, now).forEach(id -> {
+        Differences.union(old, now).forEach(id -> {
             Device was = old.get(id);
             Device is = now.get(id);
             if (was != null && is != null) {
-                change(id.value(), NETWORK, "address", was.address(), is.address());
-                change(
+                found.change(id.value(), NETWORK, "address", was.address(), is.address());
+                found.change(
                         id.value(),
                         NETWORK,
                         "ports",
@@ -249,32 +253,33 @@ public final class PlanDiff {
                 String what = one.role() == Role.HOST
                         ? "address " + one.address()
                         : one.role().word();
-                whole(was == null, id.value(), one.role() == Role.HOST ? NETWORK : MACHINE, what);
+                found.whole(was == null, id.value(), one.role() == Role.HOST ? NETWORK : MACHINE, what);
             }
         });
     }
 
     private void verify() {
-        change("", "verify", "data", before.verify().data(), after.verify().data());
-        change(
+        found.change(
+                "", "verify", "data", before.verify().data(), after.verify().data());
+        found.change(
                 "",
                 "verify",
                 "object size",
                 before.verify().objectSize(),
                 after.verify().objectSize());
-        change(
+        found.change(
                 "",
                 "verify",
                 "least write",
                 before.verify().minWrite(),
                 after.verify().minWrite());
-        change(
+        found.change(
                 "",
                 "verify",
                 "least read",
                 before.verify().minRead(),
                 after.verify().minRead());
-        change(
+        found.change(
                 "",
                 "verify",
                 "least ratio",
@@ -283,60 +288,12 @@ public final class PlanDiff {
     }
 
     private void daemon(String service, String name, List<MachineId> old, List<MachineId> now) {
-        old.stream().filter(host -> !now.contains(host)).forEach(host -> whole(false, host.value(), service, name));
-        now.stream().filter(host -> !old.contains(host)).forEach(host -> whole(true, host.value(), service, name));
-    }
-
-    private void settings(String service, Map<String, String> old, Map<String, String> now) {
-        union(old, now)
-                .forEach(name -> change(
-                        "",
-                        service,
-                        "setting " + name,
-                        value(name, old.get(name)),
-                        value(name, now.get(name)),
-                        !Objects.equals(old.get(name), now.get(name))));
-    }
-
-    private static String value(String name, @Nullable String value) {
-        return value == null ? "not set" : SECRET.matcher(name).find() ? "***" : value;
-    }
-
-    private void each(
-            String host,
-            String service,
-            Map<String, String> old,
-            Map<String, String> now,
-            Function<String, String> name) {
-        union(old, now).forEach(key -> {
-            String was = old.get(key);
-            String is = now.get(key);
-            if (was == null || is == null) {
-                whole(was == null, host, service, name.apply(key) + ", " + (was == null ? is : was));
-            } else {
-                change(host, service, name.apply(key), was, is);
-            }
-        });
-    }
-
-    private void whole(boolean added, String host, String service, String what) {
-        found.add(new Difference(added ? Difference.Kind.ADDED : Difference.Kind.REMOVED, host, service, what, "", ""));
-    }
-
-    private void change(String host, String service, String what, Object was, Object is) {
-        change(host, service, what, String.valueOf(was), String.valueOf(is), !was.equals(is));
-    }
-
-    private void change(String host, String service, String what, String was, String is, boolean differs) {
-        if (differs) {
-            found.add(new Difference(Difference.Kind.CHANGED, host, service, what, was, is));
-        }
-    }
-
-    private static <K extends Comparable<K>> Set<K> union(Map<K, ?> old, Map<K, ?> now) {
-        TreeSet<K> keys = new TreeSet<>(old.keySet());
-        keys.addAll(now.keySet());
-        return keys;
+        old.stream()
+                .filter(host -> !now.contains(host))
+                .forEach(host -> found.whole(false, host.value(), service, name));
+        now.stream()
+                .filter(host -> !old.contains(host))
+                .forEach(host -> found.whole(true, host.value(), service, name));
     }
 
     private static Map<MachineId, Machine> byId(ClusterPlan plan) {

@@ -59,9 +59,8 @@ class PlanDiffIT {
     @Test
     @Order(1)
     void aClusterAsPlannedHasNothingToDo() throws Exception {
-        Petaforge.Run run = petaforge
-                .run("plan", "--exit-code", file("base", inventory))
-                .mustExit(0);
+        Petaforge.Run run =
+                petaforge.run("plan", "--exit-code", file("base", inventory)).mustExit(0);
         assertTrue(run.stdout().contains("Nothing to do: every host is as planned."), run.stdout());
         SHOWN.add("== nothing to do, asked in " + run.seconds() + " s\n");
     }
@@ -100,7 +99,8 @@ class PlanDiffIT {
         petaforge
                 .run("ssh", file, "storage-2", "--", "echo '# by hand' >>/etc/ceph/ceph.conf")
                 .mustExit(0);
-        Petaforge.Run refused = petaforge.run("build", "--no-verify", saved.toString()).mustExit(3);
+        Petaforge.Run refused =
+                petaforge.run("build", "--no-verify", saved.toString()).mustExit(3);
         assertTrue(
                 refused.stderr()
                         .contains("on storage-2 this is not what it was: ceph/config/files /etc/ceph/ceph.conf"),
@@ -115,7 +115,8 @@ class PlanDiffIT {
                 .json();
         assertTrue(report.path("changed").asBoolean(), report.toString());
         petaforge.run("plan", "--exit-code", file).mustExit(0);
-        Petaforge.Run again = petaforge.run("build", "--no-verify", saved.toString()).mustExit(3);
+        Petaforge.Run again =
+                petaforge.run("build", "--no-verify", saved.toString()).mustExit(3);
         assertTrue(again.stderr().contains("PF-DAY-012: saved plan "), again.stderr());
         inventory = edited;
     }
@@ -133,7 +134,10 @@ class PlanDiffIT {
                 .run("plan", "--output", "json", file("base", inventory))
                 .mustExit(0)
                 .json();
-        assertEquals(1, json.path("diff").path("summary").path("lost").asInt(), json.path("diff").toString());
+        assertEquals(
+                1,
+                json.path("diff").path("summary").path("lost").asInt(),
+                json.path("diff").toString());
     }
 
     private static String edit(String pattern, String replacement) {
@@ -143,9 +147,8 @@ class PlanDiffIT {
     }
 
     private static String diff(String title, String edited) throws Exception {
-        Petaforge.Run run = petaforge
-                .run("plan", "--exit-code", file("edited", edited))
-                .mustExit(9);
+        Petaforge.Run run =
+                petaforge.run("plan", "--exit-code", file("edited", edited)).mustExit(9);
         int begin = run.stdout().indexOf("changes to cluster ");
         assertTrue(begin >= 0, run.stdout());
         String diff = run.stdout().substring(begin);
