@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
+import io.petaforge.api.Secret;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.plan.LabMachines;
 import io.petaforge.plan.PlanInForce;
@@ -167,7 +168,9 @@ class PlanDiffCommandTest {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("id", PlanJson.id(plan));
         document.set("plan", new ObjectMapper().readTree(PlanJson.text(plan)));
-        StateDir.of(state(), NAME).keep("plan.json", document);
+        StateDir kept = StateDir.of(state(), NAME);
+        kept.keep("plan.json", document);
+        kept.secrets().get("ceph/fsid", () -> new Secret("00000000-0000-4000-8000-000000000000"));
     }
 
     private PlannedCluster planned(String text) throws IOException {
