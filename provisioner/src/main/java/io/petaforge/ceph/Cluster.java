@@ -1,6 +1,7 @@
 package io.petaforge.ceph;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.petaforge.api.MachineId;
@@ -39,11 +40,38 @@ final class Cluster {
 
     /** The cluster's state; empty while no monitor answers. */
     static Probe<Optional<ClusterState>> state(ClusterPlan plan) {
+        return state(plan, voice(plan));
+    }
+
+    /** The same, asked on another monitor's host. */
+    static Probe<Optional<ClusterState>> state(ClusterPlan plan, MachineId voice) {
         return new Probe<>(
-                voice(plan),
+                voice,
                 "ceph/cluster",
-                command(plan, false, PROBE_SECONDS, List.of(Map.of("state", Map.of()))),
+                command(plan, voice, false, PROBE_SECONDS, List.of(Map.of("state", Map.of()))),
                 ClusterState::parse);
+    }
+
+    /**
+     * Why these OSDs cannot be stopped without a placement group that stops serving; empty when they can.
+     *
+     * @param voice on which monitor's host it is asked
+     */
+    static Probe<Optional<String>> stopping(ClusterPlan plan, MachineId voice, List<Integer> osds) {
+        return new Probe<>(
+                voice,
+                "ceph/ok-to-stop",
+                command(plan, voice, false, PROBE_SECONDS, List.of(Map.of("okToStop", osds))),
+                output -> {
+                    Optional<JsonNode> results = ClusterState.results(output);
+                    if (results.isEmpty()) {
+                        return Optional.of("no monitor answers");
+                    }
+                    JsonNode found = results.get().path(0);
+                    return found.path("ok").asBoolean()
+                            ? Optional.empty()
+                            : Optional.of(found.path("why").asText());
+                });
     }
 
     /** Which of these objects (pool, namespace, name) exist. */
@@ -51,7 +79,7 @@ final class Cluster {
         return new Probe<>(
                 voice(plan),
                 key,
-                command(plan, false, PROBE_SECONDS, List.of(Map.of("objects", names))),
+                command(plan, voice(plan), false, PROBE_SECONDS, List.of(Map.of("objects", names))),
                 output -> ClusterState.results(output)
                         .map(results -> {
                             for (var found : results.get(0)) {
@@ -71,10 +99,21 @@ final class Cluster {
      */
     static Action action(
             ClusterPlan plan, String title, List<Map<String, Object>> stages, Duration timeout, Effect effect) {
+        return action(plan, voice(plan), title, stages, timeout, effect);
+    }
+
+    /** The same, on another monitor's host. */
+    static Action action(
+            ClusterPlan plan,
+            MachineId voice,
+            String title,
+            List<Map<String, Object>> stages,
+            Duration timeout,
+            Effect effect) {
         return new Action(
-                voice(plan),
+                voice,
                 title,
-                new Operation.Exec(command(plan, true, CONNECT_SECONDS, List.copyOf(stages)), timeout),
+                new Operation.Exec(command(plan, voice, true, CONNECT_SECONDS, List.copyOf(stages)), timeout),
                 effect);
     }
 
@@ -141,9 +180,10 @@ final class Cluster {
         return command;
     }
 
-    private static Command command(ClusterPlan plan, boolean strict, int connect, List<Map<String, Object>> stages) {
+    private static Command command(
+            ClusterPlan plan, MachineId voice, boolean strict, int connect, List<Map<String, Object>> stages) {
         Map<String, Object> request = new LinkedHashMap<>();
-        request.put("mon", voice(plan).value());
+        request.put("mon", voice.value());
         request.put("mons", plan.ceph().mons().stream().map(plan::address).toList());
         request.put("connect", connect);
         request.put("strict", strict);

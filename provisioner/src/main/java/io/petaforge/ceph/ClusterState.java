@@ -46,6 +46,7 @@ public record ClusterState(
      * One OSD of the OSD map.
      *
      * @param in whether data is mapped to it
+     * @param noout whether it stays in however long it is down
      * @param host its CRUSH host; empty when it is not in the CRUSH tree
      * @param rack its CRUSH rack
      * @param root its CRUSH root
@@ -57,6 +58,7 @@ public record ClusterState(
             String uuid,
             boolean up,
             boolean in,
+            boolean noout,
             String host,
             String rack,
             String root,

@@ -18,11 +18,15 @@ import java.util.Set;
 final class HealthyStep implements Step {
     private static final Duration LIMIT = Duration.ofSeconds(300);
 
+    /** Until drives that were emptied are full again: a large one takes hours, and Ceph goes on with it whoever waits. */
+    static final Duration REFILLING = Duration.ofHours(24);
+
     /** Warnings about load, history or the operator's own flags, which a build can neither cause nor cure. */
     private static final List<String> IGNORED = List.of(
             "LARGE_OMAP_OBJECTS",
             "MON_DISK_LOW",
             "OSDMAP_FLAGS",
+            "OSD_FLAGS",
             "OSD_NEARFULL",
             "POOL_NEARFULL",
             "RECENT_CRASH",
@@ -31,9 +35,15 @@ final class HealthyStep implements Step {
             "TELEMETRY_CHANGED");
 
     private final Set<String> after;
+    private final Duration limit;
 
     HealthyStep(Set<String> after) {
+        this(after, LIMIT);
+    }
+
+    HealthyStep(Set<String> after, Duration limit) {
         this.after = Set.copyOf(after);
+        this.limit = limit;
     }
 
     @Override
@@ -73,8 +83,8 @@ final class HealthyStep implements Step {
         return List.of(Cluster.action(
                 plan,
                 "wait for HEALTH_OK with all monitors, OSDs and placement groups",
-                List.of(Cluster.until(goal, LIMIT)),
-                LIMIT.plusSeconds(70),
+                List.of(Cluster.until(goal, limit)),
+                limit.plusSeconds(70),
                 Effect.WAIT));
     }
 

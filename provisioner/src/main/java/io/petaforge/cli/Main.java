@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             PlanCommand.class,
             BuildCommand.class,
+            RebuildCommand.class,
             VerifyCommand.class,
             StatusCommand.class,
             MachinesCommand.class,

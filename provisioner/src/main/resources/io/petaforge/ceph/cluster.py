@@ -242,6 +242,7 @@ def state(cluster):
                 "uuid": o["uuid"],
                 "up": bool(o["up"]),
                 "in": bool(o["in"]),
+                "noout": "noout" in o["state"],
                 "host": above(o["osd"], "host"),
                 "rack": above(o["osd"], "rack"),
                 "root": above(o["osd"], "root"),
@@ -277,6 +278,15 @@ def state(cluster):
         "pgs": pgs(cluster),
         "health": health(cluster),
     }
+
+
+def ok_to_stop(cluster, ids):
+    """Whether every placement group stays active while these OSDs are stopped, as the manager sees it."""
+    if not ask(cluster, {"prefix": "mgr stat"})["out"]["available"]:
+        return {"ok": False, "why": "no manager is active"}
+    command = {"prefix": "osd ok-to-stop", "ids": [str(n) for n in ids], "format": "json"}
+    ret, _, err = cluster.mgr_command(json.dumps(command), b"")
+    return {"ok": ret == 0, "why": err.strip()}
 
 
 def objects(cluster, names):
@@ -350,6 +360,8 @@ def main():
             until(cluster, stage["until"], stage["seconds"])
         elif "state" in stage:
             results.append(state(cluster))
+        elif "okToStop" in stage:
+            results.append(ok_to_stop(cluster, stage["okToStop"]))
         elif "objects" in stage:
             results.append(objects(cluster, stage["objects"]))
         elif "rules" in stage:

@@ -156,7 +156,7 @@ class OsdFenceTest {
                 "",
                 List.of(),
                 List.of(),
-                List.of(new ClusterState.Osd(17, uuid, true, true, "", "", "", "", 0)),
+                List.of(new ClusterState.Osd(17, uuid, true, true, false, "", "", "", "", 0)),
                 List.of(),
                 List.of(),
                 List.of(),

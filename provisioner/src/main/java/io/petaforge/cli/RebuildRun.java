@@ -1,0 +1,293 @@
+package io.petaforge.cli;
+
+import io.petaforge.api.Answer;
+import io.petaforge.api.ExitCode;
+import io.petaforge.api.MachineId;
+import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.PowerState;
+import io.petaforge.api.Problem;
+import io.petaforge.api.Reinstallation;
+import io.petaforge.api.Substrate;
+import io.petaforge.ceph.CephAbsence;
+import io.petaforge.ceph.CephServices;
+import io.petaforge.plan.ClusterPlan;
+import io.petaforge.plan.RebuildBatches;
+import io.petaforge.remote.Fleet;
+import io.petaforge.remote.RemoteFailure;
+import io.petaforge.spark.SparkServices;
+import io.petaforge.spec.ClusterSpec;
+import io.petaforge.state.Journal;
+import io.petaforge.state.RunLock;
+import io.petaforge.state.StateDir;
+import io.petaforge.step.ForgetStep;
+import io.petaforge.step.Remains;
+import io.petaforge.step.Step;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Hosts, or one service of them, made anew, a failure domain at a time. {@link #batch} is its table of contents. */
+final class RebuildRun implements AutoCloseable {
+    /** A server that tests its memory and installs from a slow mirror needs most of it. */
+    private static final Duration INSTALLATION = Duration.ofMinutes(60);
+
+    /**
+     * What is made anew.
+     *
+     * @param service of the hosts; empty for all of them
+     */
+    record Order(Set<MachineId> hosts, String service, boolean wipe) {
+        Order {
+            hosts = Set.copyOf(hosts);
+        }
+    }
+
+    /** One batch as it went; seconds. */
+    record Batch(List<String> hosts, double bare, double wiped, double built, double clean) {}
+
+    /** What was done. */
+    record Report(String cluster, String plan, String service, boolean wipe, List<Batch> batches, double seconds) {
+        String text() {
+            StringBuilder text = new StringBuilder();
+            for (Batch batch : batches) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "rebuilt %-40s %s %.1f s%s, services %.1f s, data clean %.1f s%n",
+                        String.join(", ", batch.hosts()),
+                        service.isEmpty() ? "new system" : service + " removed",
+                        batch.bare(),
+                        wipe ? String.format(Locale.ROOT, ", drives emptied %.1f s", batch.wiped()) : "",
+                        batch.built(),
+                        batch.clean()));
+            }
+            return text.append(String.format(Locale.ROOT, "cluster %s, plan %s: %.1f s%n", cluster, plan, seconds))
+                    .toString();
+        }
+    }
+
+    private final ClusterSpec spec;
+    private final Path stateRoot;
+    private final Order order;
+    private final StateDir state;
+    private final AcceptedPlan accepted;
+    private final Console console;
+    private final Substrate substrate;
+    private final RunLock lock;
+    private final Journal journal;
+    private final RunRecorder recorder;
+    private final Instant start = Instant.now();
+
+    private RebuildRun(ClusterSpec spec, CommonOptions options, Order order) {
+        this.spec = spec;
+        this.stateRoot = options.stateRoot();
+        this.order = order;
+        this.state = StateDir.of(stateRoot, spec.name());
+        this.accepted = new AcceptedPlan(state);
+        this.substrate = Substrates.of(spec.substrate(), stateRoot);
+        this.lock = state.lock("rebuild");
+        this.journal = Journal.open(state, Clock.systemUTC());
+        this.console = Console.ofProcess(options);
+        this.recorder = new RunRecorder(console, journal, start);
+    }
+
+    /**
+     * Takes the cluster's lock.
+     *
+     * @throws PetaforgeException when another run holds the cluster
+     */
+    static RebuildRun open(ClusterSpec spec, CommonOptions options, Order order) {
+        return new RebuildRun(spec, options, order);
+    }
+
+    /**
+     * Does it, or goes on with what a killed run has left.
+     *
+     * @throws PetaforgeException when it may not be done, or a part of it failed: run again, it goes on from there
+     */
+    Report run() {
+        journal.record("start", Map.of("command", "rebuild", "cluster", spec.name()));
+        try {
+            PlannedCluster planned = recorder.phase("plan", this::planned);
+            Wiring wiring = recorder.phase("resources", () -> Wiring.of(planned, stateRoot, substrate, console));
+            UnfinishedRebuild progress = begin(planned.plan());
+            List<Batch> batches = new ArrayList<>();
+            accepted.unverified();
+            while (!progress.isDone()) {
+                batches.add(batch(planned, wiring, progress));
+                progress = progress.next();
+                progress.keep(state);
+            }
+            UnfinishedRebuild.forget(state);
+            journal.record("end", Map.of("outcome", "OK"));
+            return new Report(
+                    spec.name(), planned.id(), order.service(), order.wipe(), batches, recorder.since(Instant.now()));
+        } catch (RemoteFailure e) {
+            throw new PetaforgeException(ExitCode.UNREACHABLE, e.problem(), e);
+        }
+    }
+
+    /** A rebuild changes nothing of the plan: the inventory must be the one that the cluster was built from. */
+    private PlannedCluster planned() {
+        PlannedCluster planned = PlannedCluster.of(spec, substrate, accepted.inForce());
+        if (accepted.id().filter(planned.id()::equals).isEmpty()) {
+            throw new PetaforgeException(
+                    ExitCode.PREFLIGHT,
+                    Problem.of(
+                            "PF-DAY-075",
+                            "the cluster was not built from this inventory as it is now",
+                            "run build first, which makes the cluster what the inventory says; 'plan' shows what it"
+                                    + " would do"));
+        }
+        return planned;
+    }
+
+    private UnfinishedRebuild begin(ClusterPlan plan) {
+        Set<MachineId> hosts = new TreeSet<>(order.hosts());
+        if (order.service().isEmpty()) {
+            if (substrate.capability(Reinstallation.class).isEmpty()) {
+                throw new PetaforgeException(
+                        ExitCode.BAD_INPUT,
+                        Problem.at(
+                                "PF-DAY-076",
+                                "substrate",
+                                "machines of the substrate '" + substrate.name()
+                                        + "' cannot be installed anew in place",
+                                "rebuild their services with --service, or take the host out of the inventory, build, and"
+                                        + " put it back"));
+            }
+        } else {
+            hosts.retainAll(remains(plan).keySet());
+            if (hosts.isEmpty()) {
+                throw new PetaforgeException(
+                        ExitCode.BAD_INPUT,
+                        Problem.of(
+                                "PF-DAY-074",
+                                "none of the hosts that are named runs " + order.service(),
+                                "it runs on "
+                                        + String.join(
+                                                ", ",
+                                                remains(plan).keySet().stream()
+                                                        .map(MachineId::value)
+                                                        .toList())));
+            }
+        }
+        UnfinishedRebuild wanted = UnfinishedRebuild.of(RebuildBatches.of(spec, hosts), order.wipe(), order.service());
+        Optional<UnfinishedRebuild> left = UnfinishedRebuild.read(state);
+        if (left.isEmpty()) {
+            return wanted;
+        }
+        if (!left.get().sameAs(wanted)) {
+            throw new PetaforgeException(
+                    ExitCode.PREFLIGHT,
+                    Problem.of(
+                            "PF-DAY-077",
+                            "another rebuild was begun and not finished: "
+                                    + left.get().text(),
+                            "give that command again: it goes on where it was"));
+        }
+        console.report("going on where a rebuild before this one ended: "
+                + String.join(", ", left.get().batches().get(left.get().batch())));
+        return left.get();
+    }
+
+    private Batch batch(PlannedCluster planned, Wiring wiring, UnfinishedRebuild begun) {
+        ClusterPlan plan = planned.plan();
+        Set<MachineId> hosts = new TreeSet<>(begun.hosts());
+        String label = " " + String.join(", ", begun.batches().get(begun.batch()));
+        Optional<CephAbsence> absence = absence(plan, hosts);
+        UnfinishedRebuild progress = begun;
+        Instant began = Instant.now();
+        if (progress.stage() == UnfinishedRebuild.Stage.WAITING) {
+            absence.ifPresent(away -> recorder.phase("check" + label, () -> run(plan, away.before())));
+            progress = keep(progress, UnfinishedRebuild.Stage.LEAVING);
+        }
+        if (progress.stage() == UnfinishedRebuild.Stage.LEAVING) {
+            recorder.phase("remove" + label, () -> remove(plan, hosts));
+            progress = keep(progress, UnfinishedRebuild.Stage.BARE);
+        }
+        Instant bare = Instant.now();
+        if (progress.stage() == UnfinishedRebuild.Stage.BARE) {
+            if (progress.wipe()) {
+                absence.ifPresent(away -> recorder.phase("wipe" + label, () -> run(plan, away.wipe())));
+            }
+            keep(progress, UnfinishedRebuild.Stage.WIPED);
+        }
+        Instant wiped = Instant.now();
+        recorder.phase("build" + label, () -> run(plan, wiring.steps()));
+        Instant built = Instant.now();
+        absence.ifPresent(away -> recorder.phase("return" + label, () -> run(plan, away.after())));
+        return new Batch(
+                begun.batches().get(begun.batch()),
+                seconds(began, bare),
+                seconds(bare, wiped),
+                seconds(wiped, built),
+                seconds(built, Instant.now()));
+    }
+
+    private UnfinishedRebuild keep(UnfinishedRebuild progress, UnfinishedRebuild.Stage stage) {
+        UnfinishedRebuild next = progress.at(stage);
+        next.keep(state);
+        return next;
+    }
+
+    /** What of Ceph is away meanwhile; nothing for a service that Ceph does not miss. */
+    private Optional<CephAbsence> absence(ClusterPlan plan, Set<MachineId> hosts) {
+        Optional<CephAbsence.Part> part =
+                order.service().isEmpty() ? Optional.of(CephAbsence.Part.HOST) : CephServices.part(order.service());
+        return part.map(away -> CephAbsence.of(plan, hosts, away));
+    }
+
+    private void remove(ClusterPlan plan, Set<MachineId> hosts) {
+        if (order.service().isEmpty()) {
+            Map<MachineId, Answer<PowerState>> answers = substrate
+                    .capability(Reinstallation.class)
+                    .orElseThrow()
+                    .reinstall(spec.name(), hosts, Optional.of(INSTALLATION), console);
+            List<Problem> problems = answers.values().stream()
+                    .flatMap(answer -> answer.problem().stream())
+                    .toList();
+            if (!problems.isEmpty()) {
+                throw new PetaforgeException(ExitCode.UNREACHABLE, problems);
+            }
+            return;
+        }
+        Map<MachineId, Remains> remains = new TreeMap<>(remains(plan));
+        remains.keySet().retainAll(hosts);
+        run(plan, List.of(new ForgetStep("rebuild/" + order.service(), remains)));
+    }
+
+    private Map<MachineId, Remains> remains(ClusterPlan plan) {
+        Map<MachineId, Remains> remains = CephServices.remains(plan, order.service());
+        return remains.isEmpty() ? SparkServices.remains(plan, order.service()) : remains;
+    }
+
+    private void run(ClusterPlan plan, List<Step> steps) {
+        // Host keys change with each installation: the ways to the hosts are asked for anew.
+        try (Fleet fleet = Wiring.fleet(substrate.access(spec.name()))) {
+            Wiring.engine(fleet, recorder).run(plan, steps).failure().ifPresent(failure -> {
+                throw failure;
+            });
+        }
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toMillis() / 1000.0;
+    }
+
+    @Override
+    public void close() {
+        console.close();
+        journal.close();
+        lock.close();
+        substrate.close();
+    }
+}

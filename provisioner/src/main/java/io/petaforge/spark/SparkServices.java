@@ -1,0 +1,43 @@
+package io.petaforge.spark;
+
+import io.petaforge.api.MachineId;
+import io.petaforge.plan.ClusterPlan;
+import io.petaforge.plan.SparkPlan;
+import io.petaforge.step.Remains;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Spark's services by the names of the inventory's roles: where each runs, and what of it can be made anew. */
+public final class SparkServices {
+    private SparkServices() {}
+
+    /** The hosts that a service runs on with what it left there; empty for a name that is none of Spark's. */
+    public static Map<MachineId, Remains> remains(ClusterPlan plan, String service) {
+        SparkPlan spark = plan.spark();
+        Map<MachineId, Remains> all = new TreeMap<>();
+        switch (service) {
+            case "spark-master" -> all.put(spark.master(), of(SparkUnits.MASTER));
+            case "spark-history" -> all.put(spark.history(), of(SparkUnits.HISTORY));
+            case "spark-worker" ->
+                spark.workers()
+                        .forEach(worker ->
+                                all.put(worker.machine(), of(SparkUnits.WORKER, SparkFiles.WORKER_ENVIRONMENT)));
+            default -> {}
+        }
+        return all;
+    }
+
+    private static Remains of(String unit, String... more) {
+        List<String> paths = new ArrayList<>(List.of("/etc/systemd/system/" + unit));
+        paths.addAll(List.of(more));
+        return new Remains(List.of(unit), paths);
+    }
+
+    /** All names. */
+    public static Set<String> names() {
+        return Set.of("spark-master", "spark-worker", "spark-history");
+    }
+}
