@@ -62,6 +62,11 @@ public record CephAbsence(Set<MachineId> hosts, Part part, MachineId voice) {
         return List.of(new LeaveStep(this));
     }
 
+    /** The hosts' daemons end by themselves, which clients hardly notice; for hosts that still answer. */
+    public List<Step> stop() {
+        return List.of(new StopStep(this));
+    }
+
     /** The drives of the hosts' OSDs are emptied, so that Ceph fills them anew. */
     public List<Step> wipe() {
         return List.of(new OsdWipeStep(this));

@@ -9,6 +9,7 @@ import io.petaforge.drive.DriveState;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Operation;
 import io.petaforge.step.Action;
+import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
@@ -79,7 +80,9 @@ final class OsdWipeStep implements Step {
                         host,
                         String.join(", ", titles),
                         new Operation.Exec(
-                                Scripts.OSD.fed(Cluster.json(orders)), PER_DRIVE.multipliedBy(links.size()))));
+                                Scripts.OSD.fed(Cluster.json(orders)), PER_DRIVE.multipliedBy(links.size())),
+                        Effect.WIPE,
+                        "its OSD is to be filled again"));
             }
         }
         if (!problems.isEmpty()) {

@@ -14,6 +14,8 @@ import io.petaforge.plan.ClusterPlan;
 import io.petaforge.plan.RebuildBatches;
 import io.petaforge.remote.Fleet;
 import io.petaforge.remote.RemoteFailure;
+import io.petaforge.remote.SshFleet;
+import io.petaforge.remote.SshSettings;
 import io.petaforge.spark.SparkServices;
 import io.petaforge.spec.ClusterSpec;
 import io.petaforge.state.Journal;
@@ -39,6 +41,9 @@ import java.util.TreeSet;
 final class RebuildRun implements AutoCloseable {
     /** A server that tests its memory and installs from a slow mirror needs most of it. */
     private static final Duration INSTALLATION = Duration.ofMinutes(60);
+
+    /** A host that runs answers at once; one that is dead would be waited for as if it booted. */
+    private static final SshSettings IMPATIENT = SshSettings.DEFAULTS.withBoot(Duration.ofSeconds(3));
 
     /**
      * What is made anew.
@@ -248,6 +253,7 @@ final class RebuildRun implements AutoCloseable {
 
     private void remove(ClusterPlan plan, Set<MachineId> hosts) {
         if (order.service().isEmpty()) {
+            stop(plan, hosts);
             Map<MachineId, Answer<PowerState>> answers = substrate
                     .capability(Reinstallation.class)
                     .orElseThrow()
@@ -265,14 +271,32 @@ final class RebuildRun implements AutoCloseable {
         run(plan, List.of(new ForgetStep("rebuild/" + order.service(), remains)));
     }
 
+    /** One after the other: a host that does not answer has nothing left to stop, the others have. */
+    private void stop(ClusterPlan plan, Set<MachineId> hosts) {
+        for (MachineId host : hosts) {
+            try {
+                run(plan, CephAbsence.of(plan, Set.of(host), CephAbsence.Part.HOST).stop(), IMPATIENT);
+            } catch (PetaforgeException e) {
+                if (e.exitCode() != ExitCode.UNREACHABLE) {
+                    throw e;
+                }
+                console.report(host + " does not answer: made anew as it is");
+            }
+        }
+    }
+
     private Map<MachineId, Remains> remains(ClusterPlan plan) {
         Map<MachineId, Remains> remains = CephServices.remains(plan, order.service());
         return remains.isEmpty() ? SparkServices.remains(plan, order.service()) : remains;
     }
 
     private void run(ClusterPlan plan, List<Step> steps) {
+        run(plan, steps, SshSettings.DEFAULTS);
+    }
+
+    private void run(ClusterPlan plan, List<Step> steps, SshSettings settings) {
         // Host keys change with each installation: the ways to the hosts are asked for anew.
-        try (Fleet fleet = Wiring.fleet(substrate.access(spec.name()))) {
+        try (Fleet fleet = SshFleet.of(substrate.access(spec.name()).values(), settings)) {
             Wiring.engine(fleet, recorder).run(plan, steps).failure().ifPresent(failure -> {
                 throw failure;
             });

@@ -78,7 +78,8 @@ public final class ForgetStep implements Step {
                 actions.add(new Action(
                         host,
                         "stop " + String.join(", ", left.units()) + " and remove what it left",
-                        new Operation.Exec(Command.script(FORGET, parameters(left)), LIMIT)));
+                        new Operation.Exec(Command.script(FORGET, parameters(left)), LIMIT),
+                        Effect.RELEASE));
             }
         });
         return actions;

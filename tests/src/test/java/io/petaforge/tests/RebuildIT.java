@@ -1,7 +1,6 @@
 package io.petaforge.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +9,7 @@ import io.petaforge.lab.LabSubstrate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -30,143 +30,105 @@ import org.junit.jupiter.api.io.TempDir;
         disabledReason = "a lab needs root: run as root to test it")
 class RebuildIT {
     private static final String CLUSTER = "rebuild";
-    private static final MachineId CLIENT = new MachineId("compute-1");
 
     @TempDir
     static Path directory;
 
-    private static Petaforge petaforge;
-    private static String inventory;
+    private static SmallLab lab;
 
     @BeforeAll
     static void build() throws Exception {
-        petaforge = new Petaforge(directory);
-        Path file = directory.resolve("rebuild.yaml");
-        Files.writeString(
-                file,
-                """
-                petaforge: 1
-                cluster: %s
-                substrate:
-                  lab: {}
-                machines:
-                  storage:
-                    count: 3
-                    racks: [r1, r2, r3]
-                    roles: [mon, mgr, osd, rgw]
-                    constraints: {threads: ">= 2", memory: ">= 3GiB"}
-                    volumes:
-                      osd: 1 x ssd >= 20GB
-                  compute:
-                    count: 1
-                    racks: [r1]
-                    roles: [spark-master, spark-worker, spark-history]
-                    constraints: {threads: ">= 2", memory: ">= 4GiB"}
-                    volumes:
-                      workspace: 1 x ssd >= 12GB
-                      cache: 1 x ssd >= 12GB
-                storage: {protection: replica 3, failure-domain: rack}
-                spark:
-                  executor: {cores: 2, memory: 1GiB}
-                """
-                        .formatted(CLUSTER));
-        inventory = file.toString();
-        petaforge.run("build", "--no-verify", inventory).mustExit(0);
+        lab = SmallLab.of(CLUSTER, directory);
+        lab.run("build", "--no-verify").mustExit(0);
     }
 
     @AfterAll
     static void destroy() throws Exception {
-        petaforge.run("destroy", "--yes", inventory);
+        lab.run("destroy", "--yes");
     }
 
     @Test
     @Order(1)
     void whatIsWrongIsSaidBeforeAnythingIsDone() throws Exception {
-        Petaforge.Run nobody = petaforge
-                .run("rebuild", "--host", "storage-9", "--rack", "r7", "--wipe", inventory)
+        Petaforge.Run nobody = lab.run("rebuild", "--host", "storage-9", "--rack", "r7", "--wipe")
                 .mustExit(2);
         assertTrue(nobody.stderr().contains("no host 'storage-9'")
                 && nobody.stderr().contains("no rack 'r7'"));
         Petaforge.Run mons =
-                petaforge.run("rebuild", "--service", "mons", inventory).mustExit(2);
+                lab.run("rebuild", "--service", "mons").mustExit(2);
         assertTrue(mons.stderr().contains("PF-DAY-074"), mons.stderr());
     }
 
     @Test
     @Order(2)
     void aHostGetsItsDaemonsAndItsOsdBackWithTheirData() throws Exception {
-        String before = osd("1");
-        String boot = boot("storage-2");
+        String before = osd(1);
+        String system = system(1);
         S3Load load = load();
         Petaforge.Run run =
-                petaforge.run("rebuild", "--host", "storage-2", inventory).mustExit(0);
+                lab.run("rebuild", "--host", "storage-2").mustExit(0);
         S3Load.Result result = load.stop();
         keep("rebuild of a host, data kept: " + run.stdout().strip() + "\n  S3 meanwhile: " + result);
         assertSafe(result);
-        assertEquals(before, osd("1"), "the store is the same one, made at the same time");
-        assertNotEquals(boot, boot("storage-2"), "another system");
+        assertEquals(before, osd(1), "the store is the same one, made at the same time");
+        assertNotEquals(system, system(1), "another system");
         nothingToDo();
     }
 
     @Test
     @Order(3)
     void withWipeTheDrivesAreFilledAgain() throws Exception {
-        String before = osd("0");
+        String before = osd(0);
         S3Load load = load();
-        Petaforge.Run run = petaforge
-                .run("rebuild", "--host", "storage-1", "--wipe", inventory)
+        Petaforge.Run run = lab.run("rebuild", "--host", "storage-1", "--wipe")
                 .mustExit(0);
         S3Load.Result result = load.stop();
         keep("rebuild of a host with --wipe: " + run.stdout().strip() + "\n  S3 meanwhile: " + result);
         assertSafe(result);
-        assertNotEquals(before, osd("0"), "another store");
+        assertNotEquals(before, osd(0), "another store");
         nothingToDo();
     }
 
     @Test
     @Order(4)
     void aKilledRebuildGoesOnWhereItWas() throws Exception {
-        Petaforge.Started started = petaforge.start("rebuild", "--host", "storage-3", inventory);
+        Petaforge.Started started = lab.start("rebuild", "--host", "storage-3");
         Path progress = directory.resolve(".petaforge/" + CLUSTER + "/rebuild.json");
         while (started.process().isAlive()
                 && !(Files.exists(progress) && Files.readString(progress).contains("\"LEAVING\""))) {
-            Thread.onSpinWait();
+            TimeUnit.MILLISECONDS.sleep(20);
         }
         started.process().destroyForcibly().waitFor();
         Petaforge.Run other =
-                petaforge.run("rebuild", "--host", "storage-1", inventory).mustExit(3);
+                lab.run("rebuild", "--host", "storage-1").mustExit(3);
         assertTrue(other.stderr().contains("PF-DAY-077"), other.stderr());
-        petaforge.run("rebuild", "--host", "storage-3", inventory).mustExit(0);
+        lab.run("rebuild", "--host", "storage-3").mustExit(0);
         nothingToDo();
     }
 
     @Test
     @Order(5)
     void aDeadHostIsMadeAnewAndAnotherOneMayNotLeaveMeanwhile() throws Exception {
-        try (LabSubstrate lab = LabSubstrate.ofThisMachine()) {
-            lab.powerOff(CLUSTER, new MachineId("storage-1"));
+        try (LabSubstrate machines = LabSubstrate.ofThisMachine()) {
+            machines.powerOff(CLUSTER, new MachineId("storage-1"));
         }
-        Petaforge.Run refused = petaforge.run("rebuild", "--host", "storage-2", inventory);
+        Petaforge.Run refused = lab.run("rebuild", "--host", "storage-2");
         assertEquals(3, refused.status(), refused.stderr());
         assertTrue(refused.stderr().contains("PF-DAY-072"), refused.stderr());
-        petaforge.run("rebuild", "--host", "storage-1", inventory).mustExit(0);
+        lab.run("rebuild", "--host", "storage-1").mustExit(0);
         nothingToDo();
     }
 
     @Test
     @Order(6)
     void monitorsAndOsdsAreMadeAnewOneAfterTheOther() throws Exception {
-        petaforge.run("rebuild", "--service", "mon", inventory).mustExit(0);
-        petaforge.run("rebuild", "--service", "osd", "--rack", "r2", inventory).mustExit(0);
+        lab.run("rebuild", "--service", "mon").mustExit(0);
+        lab.run("rebuild", "--service", "osd", "--rack", "r2").mustExit(0);
         nothingToDo();
     }
 
     private static S3Load load() throws Exception {
-        S3Load load = S3Load.start(
-                directory.resolve(".petaforge/" + CLUSTER), CLUSTER, CLIENT, new MachineId("storage-3"), "load");
-        // Something is there before the host goes.
-        Thread.sleep(3000);
-        return load;
+        return lab.load(S3Load.Rate.BUSY);
     }
 
     private static void assertSafe(S3Load.Result result) {
@@ -176,31 +138,18 @@ class RebuildIT {
     }
 
     private static void nothingToDo() throws Exception {
-        Petaforge.Run again = petaforge
-                .run("build", "--no-verify", "--output", "json", inventory)
-                .mustExit(0);
-        assertFalse(again.json().path("changed").asBoolean(), again.stdout());
+        assertTrue(lab.isSettled(), "a build after it finds nothing to do");
     }
 
     /** The time at which an OSD's store was made: adopted it stays, formatted anew it changes. */
-    private static String osd(String id) throws Exception {
-        String host = "storage-" + (Integer.parseInt(id) + 1);
-        return petaforge
-                .run(
-                        "ssh",
-                        inventory,
-                        host,
-                        "--",
-                        "ceph-bluestore-tool show-label --dev /var/lib/ceph/osd/ceph-" + id + "/block | grep btime")
-                .mustExit(0)
-                .stdout();
+    private static String osd(int id) throws Exception {
+        return lab.on(
+                SmallLab.STORAGE.get(id),
+                "ceph-bluestore-tool show-label --dev /var/lib/ceph/osd/ceph-" + id + "/block | grep btime");
     }
 
-    private static String boot(String host) throws Exception {
-        return petaforge
-                .run("ssh", inventory, host, "--", "stat -c %W /etc/machine-id; cat /etc/ssh/ssh_host_ed25519_key.pub")
-                .mustExit(0)
-                .stdout();
+    private static String system(int host) throws Exception {
+        return lab.on(SmallLab.STORAGE.get(host), "stat -c %W /etc/machine-id; cat /etc/ssh/ssh_host_ed25519_key.pub");
     }
 
     private static void keep(String text) throws Exception {

@@ -54,6 +54,22 @@ final class S3Load {
         }
     }
 
+    /** How hard the clients work. */
+    enum Rate {
+        /** For minutes: some MB/s. */
+        BUSY(0.05, List.of(1 << 12, 1 << 16, 1 << 18)),
+        /** For hours: drives of a lab must not fill. */
+        STEADY(0.3, List.of(1 << 12, 1 << 15));
+
+        private final double pause;
+        private final List<Integer> sizes;
+
+        Rate(double pause, List<Integer> sizes) {
+            this.pause = pause;
+            this.sizes = sizes;
+        }
+    }
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DIRECTORY = "/var/lib/s3-load";
     private static final Duration SHORT = Duration.ofSeconds(30);
@@ -75,9 +91,9 @@ final class S3Load {
      * @param stateDir the cluster's directory below {@code .petaforge}
      * @param host where the clients run: one that nothing is done to
      * @param storage a host that has the cluster CA's certificate
-     * @param bucket made if it is missing
+     * @param rate how hard the clients work
      */
-    static S3Load start(Path stateDir, String cluster, MachineId host, MachineId storage, String bucket)
+    static S3Load start(Path stateDir, String cluster, MachineId host, MachineId storage, Rate rate)
             throws IOException {
         JsonNode s3 = JSON.readTree(stateDir.resolve("plan.json").toFile()).at("/plan/ceph/s3");
         ObjectNode spec = JSON.createObjectNode();
@@ -87,11 +103,12 @@ final class S3Load {
         spec.put("ca", DIRECTORY + "/ca.crt");
         spec.put("access", Files.readString(stateDir.resolve("secrets/s3/access-key")));
         spec.put("secret", Files.readString(stateDir.resolve("secrets/s3/secret-key")));
-        spec.put("bucket", bucket);
+        spec.put("bucket", "s3-load");
         spec.put("prefix", Long.toString(System.currentTimeMillis(), 36) + "-");
         spec.put("writers", 2);
         spec.put("readers", 2);
-        spec.put("pause", 0.05);
+        spec.put("pause", rate.pause);
+        rate.sizes.forEach(spec.putArray("sizes")::add);
         spec.put("attempt", 10);
         spec.put("patience", 180);
         spec.put("result", DIRECTORY + "/result");

@@ -2,7 +2,7 @@
 
 s3-load.py SPEC, a JSON file with
   {"name": DNS name, "address": where to connect, "port": n, "ca": file, "access": ..., "secret": ..., "bucket": ...,
-   "prefix": of all keys, "writers": n, "readers": n, "pause": seconds between two requests of one worker,
+   "prefix": of all keys, "sizes": of objects, "writers": n, "readers": n, "pause": seconds between two requests of one worker,
    "attempt": seconds for one attempt, "patience": seconds for one request with all its attempts, "result": file}
 
 Ends at SIGTERM: then every acknowledged object is read back and compared, and the result is written. A request that
@@ -114,7 +114,7 @@ def write(number):
     generator = random.Random(number)
     count = 0
     while not stopping.is_set():
-        body = generator.randbytes(generator.choice((1 << 12, 1 << 16, 1 << 18)))
+        body = generator.randbytes(generator.choice(spec["sizes"]))
         path = "/%s/%s%d-%d" % (spec["bucket"], spec["prefix"], number, count)
         answer = worker.request("PUT", path, body)
         if answer and answer[0] == 200:

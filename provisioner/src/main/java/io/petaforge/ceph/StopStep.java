@@ -1,0 +1,110 @@
+package io.petaforge.ceph;
+
+import io.petaforge.api.MachineId;
+import io.petaforge.plan.ClusterPlan;
+import io.petaforge.remote.Command;
+import io.petaforge.remote.Operation;
+import io.petaforge.step.Action;
+import io.petaforge.step.Effect;
+import io.petaforge.step.Facts;
+import io.petaforge.step.Probe;
+import io.petaforge.step.Step;
+import io.petaforge.step.UnitFacts;
+import io.petaforge.step.UnitState;
+import io.petaforge.storage.OsdPlan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * {@code ceph/stop}: the daemons of hosts that are about to go have ended by themselves. An OSD that ends tells the monitors,
+ * and a gateway's address is withdrawn, so that clients go elsewhere at once; of a host that is simply gone both are found
+ * out after many seconds.
+ */
+final class StopStep implements Step {
+    /** Systemd kills what has not ended after 90 s. */
+    private static final Duration LIMIT = Duration.ofSeconds(200);
+
+    private final CephAbsence absence;
+
+    StopStep(CephAbsence absence) {
+        this.absence = absence;
+    }
+
+    @Override
+    public String name() {
+        return "ceph/stop";
+    }
+
+    @Override
+    public Set<String> after() {
+        return Set.of();
+    }
+
+    @Override
+    public List<Probe<?>> probes(ClusterPlan plan) {
+        return new ArrayList<>(hosts(plan).stream().map(host -> units(plan, host)).toList());
+    }
+
+    @Override
+    public List<Action> actions(ClusterPlan plan, Facts facts) {
+        List<Action> actions = new ArrayList<>();
+        for (MachineId host : hosts(plan)) {
+            Map<String, UnitState> found = facts.get(units(plan, host));
+            // The gateway first: what it has begun still needs OSDs.
+            stop(actions, host, found, gateway(plan, host));
+            stop(actions, host, found, others(plan, host));
+        }
+        return actions;
+    }
+
+    private static void stop(List<Action> actions, MachineId host, Map<String, UnitState> found, List<String> units) {
+        List<String> running = units.stream()
+                .filter(unit -> found.getOrDefault(unit, UnitState.ABSENT).isActive())
+                .toList();
+        if (!running.isEmpty()) {
+            List<String> argv = new ArrayList<>(List.of("systemctl", "stop", "--"));
+            argv.addAll(running);
+            actions.add(new Action(
+                    host,
+                    "stop " + String.join(", ", running),
+                    new Operation.Exec(Command.of(argv), LIMIT),
+                    Effect.DRAIN,
+                    "the host is about to go"));
+        }
+    }
+
+    private Set<MachineId> hosts(ClusterPlan plan) {
+        Set<MachineId> hosts = new TreeSet<>(CephPaths.hosts(plan));
+        hosts.retainAll(absence.hosts());
+        return hosts;
+    }
+
+    private static List<String> gateway(ClusterPlan plan, MachineId host) {
+        return plan.ceph().rgws().contains(host) ? List.of(CephPaths.rgwUnit(host)) : List.of();
+    }
+
+    private static List<String> others(ClusterPlan plan, MachineId host) {
+        List<String> units = new ArrayList<>();
+        plan.storage().osdsOf(host).stream()
+                .map(OsdPlan::id)
+                .map(CephPaths::osdUnit)
+                .forEach(units::add);
+        if (plan.ceph().mgrs().contains(host)) {
+            units.add(CephPaths.mgrUnit(host));
+        }
+        if (plan.ceph().mons().contains(host)) {
+            units.add(CephPaths.monUnit(host));
+        }
+        return units;
+    }
+
+    private static Probe<Map<String, UnitState>> units(ClusterPlan plan, MachineId host) {
+        List<String> units = new ArrayList<>(gateway(plan, host));
+        units.addAll(others(plan, host));
+        return UnitFacts.probe(host, "ceph/stop/units", units);
+    }
+}
