@@ -10,6 +10,7 @@ import io.petaforge.api.Reinstallation;
 import io.petaforge.api.Substrate;
 import io.petaforge.ceph.CephAbsence;
 import io.petaforge.ceph.CephServices;
+import io.petaforge.lifetime.Lifetime;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.plan.RebuildBatches;
 import io.petaforge.remote.Fleet;
@@ -22,7 +23,9 @@ import io.petaforge.state.Journal;
 import io.petaforge.state.RunLock;
 import io.petaforge.state.StateDir;
 import io.petaforge.step.ForgetStep;
+import io.petaforge.step.Gate;
 import io.petaforge.step.Remains;
+import io.petaforge.step.RunResult;
 import io.petaforge.step.Step;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -90,6 +93,7 @@ final class RebuildRun implements AutoCloseable {
     private final Journal journal;
     private final RunRecorder recorder;
     private final Instant start = Instant.now();
+    private Gate gate = Gate.OPEN;
 
     private RebuildRun(ClusterSpec spec, CommonOptions options, Order order) {
         this.spec = spec;
@@ -122,12 +126,13 @@ final class RebuildRun implements AutoCloseable {
         journal.record("start", Map.of("command", "rebuild", "cluster", spec.name()));
         try {
             PlannedCluster planned = recorder.phase("plan", this::planned);
-            Wiring wiring = recorder.phase("resources", () -> Wiring.of(planned, stateRoot, substrate, console));
+            Wiring wiring = recorder.phase("resources", () -> Wiring.of(
+                    planned, stateRoot, substrate, new KeptEnd(state).read().map(Lifetime::end), console));
             UnfinishedRebuild progress = begin(planned.plan());
             List<Batch> batches = new ArrayList<>();
             accepted.unverified();
             while (!progress.isDone()) {
-                batches.add(batch(planned, wiring, progress));
+                batches.add(locked(planned, wiring, progress));
                 progress = progress.next();
                 progress.keep(state);
             }
@@ -143,7 +148,7 @@ final class RebuildRun implements AutoCloseable {
     /** A rebuild changes nothing of the plan: the inventory must be the one that the cluster was built from. */
     private PlannedCluster planned() {
         PlannedCluster planned = PlannedCluster.of(spec, substrate, accepted.inForce());
-        if (accepted.id().filter(planned.id()::equals).isEmpty()) {
+        if (!accepted.is(planned)) {
             throw new PetaforgeException(
                     ExitCode.PREFLIGHT,
                     Problem.of(
@@ -204,7 +209,17 @@ final class RebuildRun implements AutoCloseable {
         return left.get();
     }
 
-    private Batch batch(PlannedCluster planned, Wiring wiring, UnfinishedRebuild begun) {
+    /** The lock is taken anew for each batch: its file goes with a host that is made anew. */
+    private Batch locked(PlannedCluster planned, Wiring wiring, UnfinishedRebuild begun) {
+        try (Custody custody = new Custody(spec.name(), "rebuild", state, console, journal);
+                Fleet fleet = Custody.patientFor(substrate.access(spec.name()).values())) {
+            gate = custody.gate(planned, fleet, false);
+            gate.pass();
+            return batch(planned, wiring, begun, custody);
+        }
+    }
+
+    private Batch batch(PlannedCluster planned, Wiring wiring, UnfinishedRebuild begun, Custody custody) {
         ClusterPlan plan = planned.plan();
         Set<MachineId> hosts = new TreeSet<>(begun.hosts());
         String label = " " + String.join(", ", begun.batches().get(begun.batch()));
@@ -227,7 +242,7 @@ final class RebuildRun implements AutoCloseable {
             keep(progress, UnfinishedRebuild.Stage.WIPED);
         }
         Instant wiped = Instant.now();
-        recorder.phase("build" + label, () -> run(plan, wiring.steps()));
+        recorder.phase("build" + label, () -> build(planned, wiring, custody));
         Instant built = Instant.now();
         absence.ifPresent(away -> recorder.phase("return" + label, () -> run(plan, away.after())));
         return new Batch(
@@ -236,6 +251,11 @@ final class RebuildRun implements AutoCloseable {
                 seconds(bare, wiped),
                 seconds(wiped, built),
                 seconds(built, Instant.now()));
+    }
+
+    private void build(PlannedCluster planned, Wiring wiring, Custody custody) {
+        custody.beforeSteps(planned, accepted, substrate.access(spec.name()));
+        custody.afterSteps(run(planned.plan(), custody.with(wiring.steps())));
     }
 
     private UnfinishedRebuild keep(UnfinishedRebuild progress, UnfinishedRebuild.Stage stage) {
@@ -290,16 +310,18 @@ final class RebuildRun implements AutoCloseable {
         return remains.isEmpty() ? SparkServices.remains(plan, order.service()) : remains;
     }
 
-    private void run(ClusterPlan plan, List<Step> steps) {
-        run(plan, steps, SshSettings.DEFAULTS);
+    private RunResult run(ClusterPlan plan, List<Step> steps) {
+        return run(plan, steps, SshSettings.DEFAULTS);
     }
 
-    private void run(ClusterPlan plan, List<Step> steps, SshSettings settings) {
+    private RunResult run(ClusterPlan plan, List<Step> steps, SshSettings settings) {
         // Host keys change with each installation: the ways to the hosts are asked for anew.
         try (Fleet fleet = SshFleet.of(substrate.access(spec.name()).values(), settings)) {
-            Wiring.engine(fleet, recorder).run(plan, steps).failure().ifPresent(failure -> {
+            RunResult result = Wiring.engine(fleet, recorder, gate).run(plan, steps);
+            result.failure().ifPresent(failure -> {
                 throw failure;
             });
+            return result;
         }
     }
 
