@@ -12,12 +12,13 @@ import java.util.function.Supplier;
  * Ceph from bare hosts to a healthy cluster that serves S3.
  *
  * <pre>
- * packages - config -+- mon-first - crush -+- osd - pools -+- rgw --+- bucket - s3-proof -+- mgr ------+- healthy - rolling, layout
+ * packages - config -+- mon-first - crush -+- osd - pools -+- rgw --+- bucket - s3-proof -+- mgr ------+- weights - depart - healthy - rolling, layout
  *                    +- osd-format --------+               +- user -+                     +- mon-join -+
  * </pre>
  *
  * The order is the measured one: one monitor founds the cluster while the drives are formatted; all maps are complete
- * before the first OSD boots; what S3 does not need (managers, further monitors) starts when S3 answers.
+ * before the first OSD boots; what S3 does not need (managers, further monitors) starts when S3 answers. In a
+ * cluster with data new OSDs then take their share, and only after that does what leaves go.
  */
 public final class CephSteps {
     /** Name of the step after which the gateways run. */
@@ -63,7 +64,7 @@ public final class CephSteps {
                 new ConfigStep(keys, ca, with(around.beforeConfig(), "ceph/packages")),
                 new MonFirstStep(keys),
                 new OsdFormatStep(keys),
-                new CrushStep(),
+                new CrushStep(keys),
                 new OsdStep(),
                 new PoolsStep(),
                 gateways,
@@ -72,9 +73,11 @@ public final class CephSteps {
                 new S3ProofStep(keys, !around.beforeProof().isEmpty(), with(around.beforeProof(), "ceph/bucket")),
                 new MgrStep(Set.of("ceph/mon-join")),
                 new MonJoinStep(keys, Set.of(S3_PROOF)),
-                new HealthyStep(Set.of("ceph/mgr", "ceph/mon-join")),
+                new WeightsStep(),
+                new DepartStep(with(around.beforeProof(), WeightsStep.NAME)),
+                new HealthyStep(Set.of(DepartStep.NAME)),
                 new RollingStep(gateways),
-                new LayoutStep());
+                new LayoutStep(keys));
     }
 
     /** Makes every secret that these steps ask for and that there is none of yet. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.Secret;
+import io.petaforge.plan.CephPlan;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Command;
 import io.petaforge.remote.Operation;
@@ -30,6 +31,20 @@ final class Cluster {
 
     /** A monitor that was just started has answered within a second; elections of three within ten. */
     private static final int CONNECT_SECONDS = 60;
+
+    /**
+     * How long placement groups must have been seen clean: OSDs tell the manager every {@code mgr_stats_period}, 5 s, and it
+     * the monitors every {@code mon_mgr_digest_period}, 5 s. In the lab both are 1 s.
+     */
+    private static final int QUIET = 15;
+
+    private static final int QUIET_LAB = 3;
+
+    /** Data that has not moved at all for so many seconds will not: a disk recovers at least an object in that time. */
+    private static final int STALL = 600;
+
+    /** How long moving data may take in all: a petabyte in three days is 4 GB/s. */
+    static final Duration MOVING = Duration.ofDays(3);
 
     private Cluster() {}
 
@@ -153,6 +168,17 @@ final class Cluster {
     /** Commands that are sent at once, so that the monitors decide on all of them together. */
     static Map<String, Object> run(List<Map<String, Object>> commands) {
         return Map.of("run", commands);
+    }
+
+    /** The same, to the active manager. */
+    static Map<String, Object> manager(List<Map<String, Object>> commands) {
+        return Map.of("manager", commands);
+    }
+
+    /** Until all data is where it belongs; see {@code cluster.py}. */
+    static Map<String, Object> settled(ClusterPlan plan) {
+        boolean lab = plan.ceph().profile() == CephPlan.Profile.LAB;
+        return Map.of("settled", List.of(lab ? QUIET_LAB : QUIET, STALL));
     }
 
     /** Until this host's own monitor is in a quorum. */

@@ -24,6 +24,10 @@ import java.util.TreeMap;
  * @param mgr the active manager; empty when there is none
  * @param standbys the other managers
  * @param health what stands against HEALTH_OK: messages by the names of the checks, muted ones left out
+ * @param entities names of those whose keys the monitors know
+ * @param used raw bytes on all OSDs, all copies counted
+ * @param empty hosts and racks of the CRUSH tree with nothing in them
+ * @param safe OSDs without CRUSH weight that nothing would be lost without, by the manager's word
  */
 public record ClusterState(
         String fsid,
@@ -38,7 +42,11 @@ public record ClusterState(
         String mgr,
         List<String> standbys,
         Pgs pgs,
-        Map<String, String> health) {
+        Map<String, String> health,
+        List<String> entities,
+        long used,
+        List<Bucket> empty,
+        List<Integer> safe) {
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -98,6 +106,9 @@ public record ClusterState(
     /** Placement groups: all of them, and those that are active and clean. */
     public record Pgs(int total, int clean) {}
 
+    /** A node of the CRUSH tree: its name and {@code host} or {@code rack}. */
+    public record Bucket(String name, String type) {}
+
     public ClusterState {
         mons = List.copyOf(mons);
         quorum = List.copyOf(quorum);
@@ -108,6 +119,9 @@ public record ClusterState(
         profiles = Collections.unmodifiableMap(new TreeMap<>(profiles));
         standbys = List.copyOf(standbys);
         health = Collections.unmodifiableMap(new TreeMap<>(health));
+        entities = List.copyOf(entities);
+        empty = List.copyOf(empty);
+        safe = List.copyOf(safe);
     }
 
     /** Reads what {@code cluster.py} printed for its state stage; empty when no monitor answered. */
@@ -147,6 +161,11 @@ public record ClusterState(
     /** The rule of that name. */
     Optional<Rule> rule(String name) {
         return rules.stream().filter(rule -> rule.name().equals(name)).findFirst();
+    }
+
+    /** Whether clients may have data in it: it has pools and OSDs that serve them. */
+    boolean serves() {
+        return !pools.isEmpty() && upAndIn() > 0;
     }
 
     /** How many OSDs are up and in. */

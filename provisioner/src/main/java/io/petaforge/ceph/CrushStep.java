@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * {@code ceph/crush}: what the monitors' maps must hold before the first OSD boots: the OSDs' numbers and places, device
- * classes, rules. An OSD finds its place when it boots, and no pool is ever made with a default rule.
+ * {@code ceph/crush}: what the monitors' maps must hold before the first OSD boots: the daemons' keys, the OSDs' numbers and
+ * places, device classes, rules. An OSD finds its place when it boots, and no pool is ever made with a default rule.
  *
  * <p>What depends on nothing in the same stage is sent at once, so that the monitors decide on it in one round: four
  * rounds instead of one for each command.
@@ -30,6 +30,12 @@ final class CrushStep implements Step {
     static final String NAME = "ceph/crush";
 
     private static final Duration LIMIT = Duration.ofSeconds(180);
+
+    private final CephKeys keys;
+
+    CrushStep(CephKeys keys) {
+        this.keys = keys;
+    }
 
     @Override
     public String name() {
@@ -54,17 +60,15 @@ final class CrushStep implements Step {
                 new ArrayList<>(List.of(osdsAndClasses(plan, state), places(plan, state), classes(plan, state)));
         rounds.addAll(CrushRules.rounds(plan, state));
         List<Map<String, Object>> stages = new ArrayList<>();
+        // A daemon that the first monitor's store was not made with could not log in.
+        state.flatMap(found -> new Keyring(keys).missing(plan, found.entities()))
+                .ifPresent(keyring -> stages.add(Map.of("keys", keyring.reveal())));
         rounds.stream().filter(round -> !round.isEmpty()).map(Cluster::run).forEach(stages::add);
         List<Map<String, Object>> texts = CrushRules.texts(plan, state);
         if (!texts.isEmpty()) {
             stages.add(Map.of("rules", texts));
         }
-        return Cluster.stages(
-                plan,
-                state,
-                title(plan, state),
-                stages,
-                LIMIT);
+        return Cluster.stages(plan, state, title(plan, state), stages, LIMIT);
     }
 
     private static String title(ClusterPlan plan, Optional<ClusterState> state) {
@@ -113,10 +117,11 @@ final class CrushStep implements Step {
     private static List<Map<String, Object>> places(ClusterPlan plan, Optional<ClusterState> state) {
         List<Map<String, Object>> commands = new ArrayList<>();
         for (OsdPlan osd : plan.storage().osds()) {
-            boolean placed = state.flatMap(found -> found.osd(osd.id()))
-                    .filter(found -> found.host().equals(osd.host().value())
-                            && found.rack().equals(osd.rack())
-                            && found.root().equals("default"))
+            Optional<ClusterState.Osd> known = state.flatMap(found -> found.osd(osd.id()));
+            boolean placed = known.filter(
+                            found -> found.host().equals(osd.host().value())
+                                    && found.rack().equals(osd.rack())
+                                    && found.root().equals("default"))
                     .isPresent();
             if (!placed) {
                 commands.add(Cluster.command(
@@ -124,12 +129,22 @@ final class CrushStep implements Step {
                         "id",
                         osd.id(),
                         "weight",
-                        CrushWeight.told(osd.size()),
+                        weight(osd, known, state),
                         "args",
                         List.of("root=default", "rack=" + osd.rack(), "host=" + osd.host())));
             }
         }
         return commands;
+    }
+
+    /** One that joins a cluster with data weighs nothing at first: {@link WeightsStep} brings it up. */
+    private static double weight(OsdPlan osd, Optional<ClusterState.Osd> known, Optional<ClusterState> state) {
+        if (state.filter(ClusterState::serves).isEmpty()) {
+            return CrushWeight.told(osd.size());
+        }
+        return known.filter(found -> !found.host().isEmpty())
+                .map(ClusterState.Osd::weight)
+                .orElse(0.0);
     }
 
     private static List<Map<String, Object>> classes(ClusterPlan plan, Optional<ClusterState> state) {

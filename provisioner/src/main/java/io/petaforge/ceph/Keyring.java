@@ -4,7 +4,9 @@ import io.petaforge.api.MachineId;
 import io.petaforge.api.Secret;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.storage.OsdPlan;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Keyring files: which entities exist, what they may do, and their keys. */
@@ -29,6 +31,19 @@ final class Keyring {
         for (String service : new String[] {"mds", "mgr", "osd", "rgw"}) {
             entities.put("client.bootstrap-" + service, Map.of("mon", "allow profile bootstrap-" + service));
         }
+        entities.putAll(daemons(plan));
+        return text(entities);
+    }
+
+    /** What monitors that exist lack of the plan's daemons; empty when they know all of them. */
+    Optional<Secret> missing(ClusterPlan plan, List<String> known) {
+        Map<String, Map<String, String>> entities = daemons(plan);
+        entities.keySet().removeAll(known);
+        return entities.isEmpty() ? Optional.empty() : Optional.of(text(entities));
+    }
+
+    private static Map<String, Map<String, String>> daemons(ClusterPlan plan) {
+        Map<String, Map<String, String>> entities = new TreeMap<>();
         for (MachineId mgr : plan.ceph().mgrs()) {
             entities.put("mgr." + mgr, Map.of("mds", "allow *", "mon", "allow profile mgr", "osd", "allow *"));
         }
@@ -40,6 +55,10 @@ final class Keyring {
         for (MachineId rgw : plan.ceph().rgws()) {
             entities.put(CephPaths.rgwEntity(rgw), Map.of("mgr", "allow rw", "mon", "allow rw", "osd", "allow rwx"));
         }
+        return entities;
+    }
+
+    private Secret text(Map<String, Map<String, String>> entities) {
         StringBuilder text = new StringBuilder();
         entities.forEach((entity, caps) -> {
             text.append(section(entity));

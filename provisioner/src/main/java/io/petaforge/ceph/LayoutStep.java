@@ -27,6 +27,12 @@ final class LayoutStep implements Step {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    private final CephKeys keys;
+
+    LayoutStep(CephKeys keys) {
+        this.keys = keys;
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -67,8 +73,10 @@ final class LayoutStep implements Step {
     }
 
     /** In a preview: steps before this one still have something to do about it. */
-    private static boolean beingMade(ClusterPlan plan, Facts facts) {
-        return !new CrushStep().actions(plan, facts).isEmpty()
+    private boolean beingMade(ClusterPlan plan, Facts facts) {
+        return !new CrushStep(keys).actions(plan, facts).isEmpty()
+                || !new WeightsStep().actions(plan, facts).isEmpty()
+                || !plan.leaving().nothing()
                 || !new PoolsStep().actions(plan, facts).isEmpty();
     }
 

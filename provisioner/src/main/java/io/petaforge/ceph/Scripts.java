@@ -13,6 +13,8 @@ import java.util.List;
 enum Scripts {
     /** Commands to the monitors over one connection. */
     CLUSTER("cluster.py"),
+    /** The end of OSDs that were purged. */
+    FORGET_OSD("forget-osd.sh"),
     /** The store of a monitor. */
     MON("mon.sh"),
     /** The directories and BlueStores of a host's OSDs. */

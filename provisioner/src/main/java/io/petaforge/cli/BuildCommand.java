@@ -1,6 +1,7 @@
 package io.petaforge.cli;
 
 import io.petaforge.spec.ClusterSpec;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +25,13 @@ final class BuildCommand extends InventoryCommand {
     @Mixin
     private PriceOptions prices = new PriceOptions();
 
+    @Option(
+            names = "--lost",
+            paramLabel = "HOST",
+            description =
+                    "A host that the inventory does not name any more and that will not come back: go on without it.")
+    private List<String> lost = List.of();
+
     @Override
     boolean takesSavedPlans() {
         return true;
@@ -32,6 +40,7 @@ final class BuildCommand extends InventoryCommand {
     @Override
     int call(ClusterSpec spec) {
         ClusterRun.Proof proof = noVerify ? ClusterRun.Proof.NONE : ClusterRun.Proof.IF_CHANGED;
-        return show(ClusterRun.open("build", spec, common(), proof, end, prices).from(file(), saved()));
+        return show(ClusterRun.open("build", spec, common(), proof, end, prices, Lost.of(lost))
+                .from(file(), saved()));
     }
 }

@@ -37,6 +37,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** One run of build or verify, from the inventory to the report. {@link #work} is its table of contents. */
 final class ClusterRun implements AutoCloseable {
@@ -57,6 +59,7 @@ final class ClusterRun implements AutoCloseable {
 
     private final String command;
     private final Proof proof;
+    private final Set<MachineId> lost;
     private final ClusterSpec spec;
     private final Path stateRoot;
     private final StateDir state;
@@ -81,9 +84,16 @@ final class ClusterRun implements AutoCloseable {
     private Optional<VerifyReport> verification = Optional.empty();
 
     private ClusterRun(
-            String command, ClusterSpec spec, CommonOptions options, Proof proof, EndOptions end, PriceOptions prices) {
+            String command,
+            ClusterSpec spec,
+            CommonOptions options,
+            Proof proof,
+            EndOptions end,
+            PriceOptions prices,
+            Set<MachineId> lost) {
         this.command = command;
         this.proof = proof;
+        this.lost = Set.copyOf(lost);
         this.spec = spec;
         this.stateRoot = options.stateRoot();
         this.state = StateDir.of(stateRoot, spec.name());
@@ -103,11 +113,19 @@ final class ClusterRun implements AutoCloseable {
     /**
      * Takes the cluster's lock.
      *
+     * @param lost machines that leave and will not come back
+     *
      * @throws PetaforgeException when another run holds the cluster
      */
     static ClusterRun open(
-            String command, ClusterSpec spec, CommonOptions options, Proof proof, EndOptions end, PriceOptions prices) {
-        return new ClusterRun(command, spec, options, proof, end, prices);
+            String command,
+            ClusterSpec spec,
+            CommonOptions options,
+            Proof proof,
+            EndOptions end,
+            PriceOptions prices,
+            Set<MachineId> lost) {
+        return new ClusterRun(command, spec, options, proof, end, prices, lost);
     }
 
     /** Says which file the cluster is built from, and which saved plan is to be carried out, if any. */
@@ -152,7 +170,8 @@ final class ClusterRun implements AutoCloseable {
             PowerOnFirst machines = substrate.capability(PowerOnFirst.class).get();
             recorder.phase("power", () -> machines.powerOn(new ClusterPlanner(spec, before).request(), console));
         }
-        PlannedCluster offered = recorder.phase("plan", () -> PlannedCluster.of(spec, substrate, before));
+        PlannedCluster offered = recorder.phase("plan", () -> PlannedCluster.of(spec, substrate, before, lost));
+        Lost.check(lost, offered.plan());
         this.planned = Optional.of(offered);
         if (proof != Proof.ALWAYS) {
             GoalCheck.problem(spec, offered.plan()).ifPresent(problem -> {
@@ -180,14 +199,40 @@ final class ClusterRun implements AutoCloseable {
             if (proof == Proof.ALWAYS) {
                 mustBeConverged(recorder.phase("facts", () -> Wiring.engine(fleet, recorder)
                         .preview(planned.plan(), custody.with(wiring.steps()))));
+                prove(planned, wiring, fleet);
             } else {
                 gate = custody.gate(planned, fleet, before.isEmpty());
-                bootstrap("bootstrap", planned, wiring, fleet);
-            }
-            if (proof == Proof.ALWAYS || (proof == Proof.IF_CHANGED && (disturbed || !accepted.isVerified(planned)))) {
-                prove(planned, wiring, fleet);
+                if (planned.plan().leaving().nothing()) {
+                    finish(planned, wiring, fleet);
+                } else {
+                    PlannedCluster rest = drained(planned, wiring, fleet);
+                    finish(rest, wiring(rest), fleet);
+                }
             }
         }
+    }
+
+    private void finish(PlannedCluster planned, Wiring wiring, Fleet fleet) {
+        bootstrap("bootstrap", planned, wiring, fleet);
+        if (proof == Proof.IF_CHANGED && (disturbed || !accepted.isVerified(planned))) {
+            prove(planned, wiring, fleet);
+        }
+    }
+
+    /**
+     * Everything is brought to be as planned with what leaves still there, which then goes; the plan without it follows. It is
+     * accepted only when the machines are given back: until then the accepted plan says that they leave.
+     */
+    private PlannedCluster drained(PlannedCluster leaving, Wiring wiring, Fleet fleet) {
+        bootstrap("departures", leaving, wiring, fleet);
+        Optional<PlanInForce> gone = Optional.of(PlanInForce.of(leaving.plan()).withoutDepartures());
+        PlannedCluster rest = PlannedCluster.of(spec, substrate, gone);
+        recorder.phase("release", () -> new GivingBack(substrate, console).run(leaving, rest.request()));
+        planned = Optional.of(rest);
+        custody.beforeAccepting(rest, accepted, Map::of);
+        accepted.accept(rest);
+        accepted.allocate(rest);
+        return rest;
     }
 
     /**
@@ -198,7 +243,7 @@ final class ClusterRun implements AutoCloseable {
         if (substrate.capability(HostAddresses.class).isEmpty()) {
             return offered;
         }
-        PlannedCluster taken = proof == Proof.ALWAYS ? offered : PlannedCluster.of(spec, substrate, before);
+        PlannedCluster taken = proof == Proof.ALWAYS ? offered : PlannedCluster.of(spec, substrate, before, lost);
         refuse(taken.plan().devices().stream()
                 .filter(device -> device.address().isEmpty())
                 .map(device -> Problem.of(
@@ -242,7 +287,10 @@ final class ClusterRun implements AutoCloseable {
 
     private Map<MachineId, SshAccess> machines(PlannedCluster planned) {
         if (proof != Proof.ALWAYS) {
-            return substrate.acquire(planned.request(), console);
+            Map<MachineId, SshAccess> access = new TreeMap<>(substrate.acquire(planned.request(), console));
+            // What leaves is not asked for any more, and is still spoken to.
+            substrate.access(spec.name()).forEach(access::putIfAbsent);
+            return access;
         }
         Map<MachineId, SshAccess> access = substrate.access(spec.name());
         if (access.isEmpty()) {
@@ -317,7 +365,7 @@ final class ClusterRun implements AutoCloseable {
             accepted.unverified();
         }
         result.failure().ifPresent(failure -> {
-            throw failure;
+            throw Unreached.explained(failure, result, planned.plan().leaving());
         });
     }
 

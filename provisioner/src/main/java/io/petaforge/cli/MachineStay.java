@@ -38,8 +38,9 @@ record MachineStay(ClusterSpec spec, Optional<Lifetime> lifetime, Optional<Tarif
         int machines = substrate.access(spec.name()).size();
         Instant now = Instant.now();
         List<String> lines = new ArrayList<>();
-        lifetime.filter(known -> machines > 0).ifPresent(
-                known -> lines.add(EndText.render(known, spec.substrate().name(), now)));
+        lifetime.filter(known -> machines > 0)
+                .ifPresent(known ->
+                        lines.add(EndText.render(known, spec.substrate().name(), now)));
         if (lifetime.isPresent() && failed && machines > 0) {
             lines.add(EndText.kept(machines));
         }

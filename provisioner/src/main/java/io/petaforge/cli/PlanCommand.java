@@ -117,7 +117,9 @@ final class PlanCommand extends InventoryCommand {
                             planned.id(),
                             planned.plan(),
                             foresight.map(Foresight::diff),
-                            refusal.map(PetaforgeException::problems).orElse(List.of()), lifetime, cost),
+                            refusal.map(PetaforgeException::problems).orElse(List.of()),
+                            lifetime,
+                            cost),
                     PlanText.render(planned.plan(), planned.id()) + "\n"
                             + lifetime.map(known -> EndText.render(
                                                     known, spec.substrate().name(), now)

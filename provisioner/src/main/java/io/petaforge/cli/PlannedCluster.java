@@ -11,10 +11,12 @@ import io.petaforge.plan.ClusterPlan;
 import io.petaforge.plan.ClusterPlanner;
 import io.petaforge.plan.PlanInForce;
 import io.petaforge.plan.PlanJson;
+import io.petaforge.plan.Reach;
 import io.petaforge.spec.ClusterSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -32,7 +34,20 @@ record PlannedCluster(ClusterSpec spec, ClusterRequest request, ClusterPlan plan
      * @throws io.petaforge.api.PetaforgeException with every reason why it cannot be
      */
     static PlannedCluster of(ClusterSpec spec, Substrate substrate, Optional<PlanInForce> inForce) {
-        ClusterPlanner planner = new ClusterPlanner(spec, inForce);
+        return of(spec, substrate, inForce, Set.of());
+    }
+
+    /**
+     * The same when machines will not come back.
+     *
+     * @param lost those of them that the operator gives up
+     */
+    static PlannedCluster of(
+            ClusterSpec spec, Substrate substrate, Optional<PlanInForce> inForce, Set<MachineId> lost) {
+        Reach reach = inForce.isPresent()
+                ? new Reach(substrate.access(spec.name()).keySet(), lost)
+                : new Reach(Set.of(), lost);
+        ClusterPlanner planner = new ClusterPlanner(spec, inForce, reach);
         ClusterRequest request = planner.request();
         // The order matters: a substrate may know addresses only of machines that it has just looked at.
         List<Machine> offered = substrate.offer(request);

@@ -1,6 +1,7 @@
 package io.petaforge.cli;
 
 import io.petaforge.spec.ClusterSpec;
+import java.util.Set;
 import picocli.CommandLine.Command;
 
 /** Measures a cluster that stands. */
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
 final class VerifyCommand extends InventoryCommand {
     @Override
     int call(ClusterSpec spec) {
-        return show(
-                ClusterRun.open("verify", spec, common(), ClusterRun.Proof.ALWAYS, EndOptions.NONE, PriceOptions.NONE));
+        return show(ClusterRun.open(
+                "verify", spec, common(), ClusterRun.Proof.ALWAYS, EndOptions.NONE, PriceOptions.NONE, Set.of()));
     }
 }

@@ -5,6 +5,7 @@ import io.petaforge.network.AnycastService;
 import io.petaforge.network.dc.Device;
 import io.petaforge.network.dc.Role;
 import io.petaforge.plan.ClusterPlan;
+import io.petaforge.plan.Departures;
 import io.petaforge.remote.Command;
 import io.petaforge.remote.Operation;
 import io.petaforge.remote.Output;
@@ -81,7 +82,7 @@ public final class AnycastStep implements Step {
                 AnycastUnit unit = unit(wanted, node.id());
                 probes.add(files(node.id(), unit));
                 probes.add(units(node.id(), unit));
-            } else {
+            } else if (waits(plan, node.id())) {
                 probes.add(route(plan, node.id(), wanted));
             }
         }
@@ -101,7 +102,7 @@ public final class AnycastStep implements Step {
                 AnycastUnit unit = unit(wanted, id);
                 actions.addAll(FileFacts.actions(id, unit.files(), facts.get(files(id, unit))));
                 actions.addAll(UnitFacts.actions(id, List.of(unit.unit()), facts.get(units(id, unit))));
-            } else if (!facts.get(route(plan, id, wanted))) {
+            } else if (waits(plan, id) && !facts.get(route(plan, id, wanted))) {
                 actions.add(new Action(
                         id,
                         "wait for a route to " + service + " at " + wanted.address(),
@@ -110,6 +111,11 @@ public final class AnycastStep implements Step {
             }
         }
         return actions;
+    }
+
+    /** A host whose own gateway leaves has the address itself until that is stopped, which gives it up first. */
+    private static boolean waits(ClusterPlan plan, MachineId host) {
+        return !plan.leaving().of(Departures.Kind.RGW).contains(host);
     }
 
     private AnycastService wanted(ClusterPlan plan) {

@@ -34,9 +34,15 @@ final class ClusterNetwork {
     private final boolean makesSwitches;
     private final Set<MachineId> mons;
     private final Map<MachineId, String> before = new TreeMap<>();
+    private final List<Departures.Host> leaving;
 
     private ClusterNetwork(
-            ClusterSpec spec, DataCenterRequest request, List<MachineId> mons, Optional<DataCenterPlan> existed) {
+            ClusterSpec spec,
+            DataCenterRequest request,
+            List<MachineId> mons,
+            Optional<DataCenterPlan> existed,
+            List<Departures.Host> leaving) {
+        this.leaving = leaving;
         this.spec = spec.network();
         this.request = request;
         this.mons = Set.copyOf(mons);
@@ -48,16 +54,28 @@ final class ClusterNetwork {
     /**
      * Of a cluster.
      *
+     * @param leaving hosts that are still to be drained
      * @throws PetaforgeException when it cannot be planned, with every reason
      */
-    static ClusterNetwork of(ClusterSpec spec, StorageIntent.Placed placed, Optional<DataCenterPlan> inForce) {
+    static ClusterNetwork of(
+            ClusterSpec spec,
+            StorageIntent.Placed placed,
+            Optional<DataCenterPlan> inForce,
+            List<Departures.Host> leaving) {
         boolean existed = inForce.filter(plan -> plan.request().design() == Design.EXISTING)
                 .isPresent();
         return new ClusterNetwork(
                 spec,
-                FabricIntent.of(spec, placed.rgws(), existed ? Optional.empty() : inForce),
+                FabricIntent.of(spec, placed.rgws(), existed ? Optional.empty() : inForce, reached(leaving)),
                 placed.mons(),
-                existed ? inForce : Optional.empty());
+                existed ? inForce : Optional.empty(),
+                reached(leaving));
+    }
+
+    private static List<Departures.Host> reached(List<Departures.Host> leaving) {
+        return leaving.stream()
+                .filter(host -> host.contact() == Departures.Contact.REACHED)
+                .toList();
     }
 
     private boolean exists() {
@@ -142,6 +160,8 @@ final class ClusterNetwork {
         if (!problems.isEmpty()) {
             throw new PetaforgeException(ExitCode.BAD_INPUT, problems);
         }
+        // Nobody asks one that leaves any more; it listens where it did.
+        leaving.forEach(host -> chosen.putIfAbsent(host.id(), before.getOrDefault(host.id(), "")));
         return chosen;
     }
 

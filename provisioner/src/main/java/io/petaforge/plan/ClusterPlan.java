@@ -18,6 +18,8 @@ import java.util.List;
  * @param machines the hosts (not the switches), ordered by id
  * @param bare hosts whose packages petaforge installs
  * @param makesSwitches whether petaforge sets the switches of the fabric up; else they are the site's, and only hosts are
+ * @param leaving what is to be drained and given up; hosts among it to which there is a way are in the fabric, and nowhere
+ *     else in the plan
  */
 public record ClusterPlan(
         String cluster,
@@ -28,7 +30,8 @@ public record ClusterPlan(
         StoragePlan storage,
         CephPlan ceph,
         SparkPlan spark,
-        VerifyPlan verify) {
+        VerifyPlan verify,
+        Departures leaving) {
     /** Name of the fabric's service address that S3 clients use. */
     public static final String S3_SERVICE = "s3";
 
@@ -41,6 +44,26 @@ public record ClusterPlan(
         requireNonNull(ceph, "ceph");
         requireNonNull(spark, "spark");
         requireNonNull(verify, "verify");
+        requireNonNull(leaving, "leaving");
+    }
+
+    /** A plan in which nothing leaves. */
+    public ClusterPlan(
+            String cluster,
+            List<Machine> machines,
+            List<MachineId> bare,
+            DataCenterPlan fabric,
+            boolean makesSwitches,
+            StoragePlan storage,
+            CephPlan ceph,
+            SparkPlan spark,
+            VerifyPlan verify) {
+        this(cluster, machines, bare, fabric, makesSwitches, storage, ceph, spark, verify, Departures.NONE);
+    }
+
+    /** The same plan with something that leaves. */
+    public ClusterPlan with(Departures gone) {
+        return new ClusterPlan(cluster, machines, bare, fabric, makesSwitches, storage, ceph, spark, verify, gone);
     }
 
     /** The hosts' ids, ordered. */

@@ -2,6 +2,7 @@ package io.petaforge.plan;
 
 import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
+import io.petaforge.api.Cable;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.DiskRequest;
 import io.petaforge.api.Machine;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -37,24 +39,40 @@ public final class ClusterPlanner {
     private final ClusterSpec spec;
     private final StorageIntent.Placed placed;
     private final ClusterNetwork network;
-    private final Optional<PlanInForce> inForce;
+    private final Leaving leaving;
+    private final List<Departures.Host> leavingHosts;
 
     /** Plans a cluster that there is nothing of yet. */
     public ClusterPlanner(ClusterSpec spec) {
         this(spec, Optional.empty());
     }
 
+    /** The same where no machine that leaves need be reached. */
+    public ClusterPlanner(ClusterSpec spec, Optional<PlanInForce> inForce) {
+        this(spec, inForce, Reach.NOBODY);
+    }
+
     /**
      * Places the services and plans the fabric: neither depends on hardware, but for the addresses of a network that exists.
      *
      * @param inForce the plan that the cluster follows: what it gave to what is still wanted stays
+     * @param reach to which machines there is a way: those of them that leave are still in the fabric
      * @throws io.petaforge.api.PetaforgeException when the network cannot be planned, with every reason
      */
-    public ClusterPlanner(ClusterSpec spec, Optional<PlanInForce> inForce) {
+    public ClusterPlanner(ClusterSpec spec, Optional<PlanInForce> inForce, Reach reach) {
         this.spec = spec;
-        this.inForce = inForce;
-        this.placed = ServicePlacement.of(spec);
-        this.network = ClusterNetwork.of(spec, placed, inForce.map(PlanInForce::fabric));
+        this.leaving = new Leaving(inForce, reach);
+        this.leavingHosts = leaving.hosts(members(spec));
+        this.placed =
+                ServicePlacement.of(spec, inForce.map(before -> before.plan().ceph()));
+        this.network = ClusterNetwork.of(spec, placed, inForce.map(PlanInForce::fabric), leavingHosts);
+    }
+
+    private static Set<MachineId> members(ClusterSpec spec) {
+        return spec.machines().stream()
+                .flatMap(group -> group.members().stream())
+                .map(MachineGroup.Member::id)
+                .collect(Collectors.toSet());
     }
 
     /** What the cluster asks of its substrate. */
@@ -89,7 +107,16 @@ public final class ClusterPlanner {
                         List.of(),
                         device.portNames(),
                         MachineRequest.Image.PREPARED)));
-        return new ClusterRequest(spec.name(), machines, network.cables());
+        return new ClusterRequest(spec.name(), machines, cables(machines));
+    }
+
+    /** Those of machines that are asked for: one that leaves has its own already. */
+    private List<Cable> cables(List<MachineRequest> machines) {
+        Set<MachineId> asked = machines.stream().map(MachineRequest::id).collect(Collectors.toSet());
+        return network.cables().stream()
+                .filter(cable -> asked.contains(cable.a().machine())
+                        && asked.contains(cable.b().machine()))
+                .toList();
     }
 
     /** The whole plan where nothing is known, or nothing matters, of the machines' own addresses. */
@@ -113,9 +140,8 @@ public final class ClusterPlanner {
                 .filter(machine -> hosts.containsKey(machine.id()))
                 .forEach(machine -> machines.put(machine.id(), machine));
         VolumeAssignment volumes = VolumeAssignment.of(spec, machines);
-        StoragePlan storage = StoragePlanner.plan(
-                StorageIntent.of(spec, placed, machines, volumes, inForce.map(PlanInForce::storage)));
-        return new ClusterPlan(
+        StoragePlan storage = StoragePlanner.plan(StorageIntent.of(spec, placed, machines, volumes, leaving.storage()));
+        ClusterPlan plan = new ClusterPlan(
                 spec.name(),
                 List.copyOf(machines.values()),
                 bareHosts(),
@@ -125,6 +151,7 @@ public final class ClusterPlanner {
                 ceph(fabric),
                 SparkPlanner.plan(spec, machines, volumes, storage),
                 verify());
+        return plan.with(leaving.of(plan, leavingHosts));
     }
 
     private Map<MachineId, Device> hosts() {

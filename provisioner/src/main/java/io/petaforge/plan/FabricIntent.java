@@ -43,10 +43,11 @@ final class FabricIntent {
 
     private FabricIntent() {}
 
-    static DataCenterRequest of(ClusterSpec spec, List<MachineId> rgws, Optional<DataCenterPlan> inForce) {
+    static DataCenterRequest of(
+            ClusterSpec spec, List<MachineId> rgws, Optional<DataCenterPlan> inForce, List<Departures.Host> leaving) {
         Design design = Design.valueOf(spec.network().design().name());
         if (design == Design.EXISTING) {
-            return virtual(spec, design, 0);
+            return virtual(spec, racks(spec, leaving), design, 0, Optional.empty());
         }
         if (spec.network().loopbacks().isIpv6()) {
             throw new PetaforgeException(
@@ -58,8 +59,9 @@ final class FabricIntent {
                                     + spec.network().loopbacks() + " is IPv6",
                             "Write a private IPv4 range such as 10.20.0.0/16; 'petaforge network plan' takes IPv6 too."));
         }
-        DataCenterRequest request =
-                spec.network().hardware().isPresent() ? DataCenterIntent.of(spec, design) : virtual(spec, design, MTU);
+        DataCenterRequest request = spec.network().hardware().isPresent()
+                ? DataCenterIntent.of(spec, design).withRacks(racks(spec, leaving))
+                : virtual(spec, racks(spec, leaving), design, MTU, inForce);
         return new DataCenterRequest(
                 design,
                 request.racks(),
@@ -87,10 +89,26 @@ final class FabricIntent {
                 .toList();
     }
 
-    private static DataCenterRequest virtual(ClusterSpec spec, Design design, int mtu) {
+    /** The same with machines that leave, behind those that stay. */
+    private static List<FabricRequest.Rack> racks(ClusterSpec spec, List<Departures.Host> leaving) {
+        Map<String, List<MachineId>> racks = new LinkedHashMap<>();
+        racks(spec).forEach(rack -> racks.put(rack.name(), new ArrayList<>(rack.hosts())));
+        leaving.forEach(host ->
+                racks.computeIfAbsent(host.rack(), rack -> new ArrayList<>()).add(host.id()));
+        return racks.entrySet().stream()
+                .map(rack -> new FabricRequest.Rack(rack.getKey(), rack.getValue()))
+                .toList();
+    }
+
+    /** Places in racks, and racks, are never fewer than there were: what stays keeps its number when others leave. */
+    private static DataCenterRequest virtual(
+            ClusterSpec spec,
+            List<FabricRequest.Rack> racks,
+            Design design,
+            int mtu,
+            Optional<DataCenterPlan> inForce) {
         NetworkSpec network = spec.network();
         BitRate rate = network.linkRate();
-        List<FabricRequest.Rack> racks = racks(spec);
         return new DataCenterRequest(
                 design,
                 racks,
@@ -106,11 +124,17 @@ final class FabricIntent {
                         ANY_RATIO,
                         1,
                         OptionalInt.of(network.spines()),
-                        racks.stream()
-                                .mapToInt(rack -> rack.hosts().size())
-                                .max()
-                                .orElse(1),
-                        racks.size()),
+                        Math.max(
+                                racks.stream()
+                                        .mapToInt(rack -> rack.hosts().size())
+                                        .max()
+                                        .orElse(1),
+                                inForce.map(plan -> plan.request().sizing().hostsPerRack())
+                                        .orElse(1)),
+                        Math.max(
+                                racks.size(),
+                                inForce.map(plan -> plan.request().sizing().growTo())
+                                        .orElse(1))),
                 new DataCenterRequest.Ranges(
                         network.loopbacks(),
                         Optional.empty(),

@@ -3,6 +3,7 @@ package io.petaforge.plan;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petaforge.network.dc.DataCenterPlan;
 import io.petaforge.storage.StoragePlan;
 
@@ -29,7 +30,22 @@ public record PlanInForce(ClusterPlan plan) {
         if (!plan.path("fabric").isObject() || !plan.path("storage").isObject()) {
             throw new IllegalArgumentException("it has no fabric or no storage");
         }
-        return new PlanInForce(PlanJson.read(plan, ClusterPlan.class));
+        return new PlanInForce(PlanJson.read(withDepartures(plan), ClusterPlan.class));
+    }
+
+    /** A plan that was accepted before plans said what leaves. */
+    private static JsonNode withDepartures(JsonNode plan) {
+        if (plan.has("leaving")) {
+            return plan;
+        }
+        ObjectNode whole = plan.deepCopy();
+        whole.set("leaving", PlanJson.tree(Departures.NONE));
+        return whole;
+    }
+
+    /** The same plan when all that was leaving is gone. */
+    public PlanInForce withoutDepartures() {
+        return new PlanInForce(plan.with(Departures.NONE));
     }
 
     /** Addresses, AS numbers, ports. */

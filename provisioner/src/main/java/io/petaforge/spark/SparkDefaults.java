@@ -84,6 +84,9 @@ final class SparkDefaults {
         settings.put("spark.history.fs.logDirectory", eventLog);
         settings.put("spark.history.ui.port", Integer.toString(SparkLayout.HISTORY_PORT));
         settings.put("spark.ui.showConsoleProgress", "false");
+        // A worker that leaves lets its tasks end and hands its blocks over.
+        settings.put(SpotWatch.ENABLED, "true");
+        settings.put("spark.storage.decommission.enabled", "true");
         // A driver with a wrong secret would otherwise wait for ever.
         settings.put("spark.network.timeout", "60s");
         settings.put("spark.executor.heartbeatInterval", "5s");

@@ -98,6 +98,7 @@ final class SparkFiles {
     private Map<String, String> daemonSettings() {
         Map<String, String> settings = new TreeMap<>();
         settings.put("spark.authenticate", "true");
+        settings.put(SpotWatch.ENABLED, "true");
         // The REST server of the master knows no authentication.
         settings.put("spark.master.rest.enabled", "false");
         settings.put("spark.deploy.recoveryMode", "FILESYSTEM");
@@ -105,9 +106,6 @@ final class SparkFiles {
         // Working directories of applications that ended a day ago.
         settings.put("spark.worker.cleanup.enabled", "true");
         settings.put("spark.worker.cleanup.appDataTtl", "86400");
-        if (plan.spark().hasSpot()) {
-            settings.put(SpotWatch.ENABLED, "true");
-        }
         return settings;
     }
 

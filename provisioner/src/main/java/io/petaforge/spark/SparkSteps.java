@@ -28,6 +28,7 @@ public final class SparkSteps {
                 new VolumeStep(),
                 new ConfigStep(inputs),
                 new ClusterStep(inputs),
-                new HistoryStep(inputs));
+                new HistoryStep(inputs),
+                new DepartStep());
     }
 }

@@ -294,7 +294,8 @@ final class FitChecks {
         Set<Place> places = new java.util.HashSet<>();
         listed.forEach((id, place) -> {
             String path = Places.child(section, id.value());
-            if (!wanted.contains(id)) {
+            // Where none is missing it is no mistyped name: one that leaves stays listed until it has been drained.
+            if (!wanted.contains(id) && !missing.isEmpty()) {
                 problems.conflict(
                         InventoryCode.HOSTS_DIFFER,
                         path,

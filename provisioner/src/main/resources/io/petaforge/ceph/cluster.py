@@ -6,9 +6,13 @@
 #                                        "bulk": true only where the release knows the pools' flag of that name
 #   {"rules": [{"name": ..., "text": ...}, ...]}  CRUSH rules that no command can make, put into the map as crushtool's
 #                                        text, in which %d stands for a free number
+#   {"manager": [{"prefix": ...}, ...]}  the same to the active manager, which knows what is where
+#   {"keys": keyring}                    keys and capabilities of daemons that the monitors do not know yet
 #   {"local": [mon id, seconds]}         until this host's monitor is in a quorum
 #   {"asok": [mon id, {"prefix": ...}]}  to this host's monitor alone, over its socket
 #   {"until": {...}, "seconds": n}       until the cluster looks like this (see reached)
+#   {"settled": [quiet, stall]}          until all placement groups have been clean for quiet seconds, however long that
+#                                        takes; it fails when nothing has moved for stall seconds
 #   {"state": {}}                        the cluster as far as the steps look at it; small even for thousands of OSDs
 #   {"objects": [[pool, namespace, name], ...]}  which of these objects exist
 # With strict the first command that fails ends the program with status 1; without it, results are printed as they are
@@ -109,12 +113,28 @@ def ask(cluster, command):
     return {"command": command["prefix"], "ret": ret, "out": out, "err": err}
 
 
-def run(cluster, commands):
+def ask_manager(cluster, command):
+    """Only where there is an active manager: without one it would wait for it."""
+    ret, out, err = cluster.mgr_command(json.dumps(dict(command, format="json")), b"")
+    try:
+        out = json.loads(out) if out.strip() else None
+    except ValueError:
+        out = out.decode("utf-8", "replace")
+    return {"command": command["prefix"], "ret": ret, "out": out, "err": err}
+
+
+def put_keys(cluster, keyring):
+    ret, _, err = cluster.mon_command(json.dumps({"prefix": "auth import"}), keyring.encode())
+    if ret < 0:
+        sys.exit("auth import: %s (%d)" % (err, ret))
+
+
+def run(cluster, commands, asking=ask):
     results = [None] * len(commands)
 
     def one(i):
         try:
-            results[i] = ask(cluster, commands[i])
+            results[i] = asking(cluster, commands[i])
         except Exception as e:  # a thread of its own: the error is a result
             results[i] = {"command": commands[i]["prefix"], "ret": -1, "out": None, "err": str(e)}
 
@@ -188,7 +208,16 @@ def pgs(cluster):
     states = {s["state_name"]: s["count"] for s in summary["pgs_by_state"]}
     clean = sum(n for s, n in states.items() if s.startswith("active+clean"))
     others = {s: n for s, n in states.items() if not s.startswith("active+clean")}
-    return {"total": summary["num_pgs"], "clean": clean, "others": others}
+    away = sum(summary.get(k, 0) for k in ("misplaced_objects", "degraded_objects", "unfound_objects"))
+    return {"total": summary["num_pgs"], "clean": clean, "others": others, "away": away}
+
+
+def safe(cluster, osds):
+    """Those of some OSDs that nothing would be lost without, by the manager's word."""
+    if not osds or not ask(cluster, {"prefix": "mgr stat"})["out"]["available"]:
+        return []
+    answer = ask_manager(cluster, {"prefix": "osd safe-to-destroy", "ids": [str(i) for i in osds]})
+    return sorted((answer["out"] or {}).get("safe_to_destroy", [])) if isinstance(answer["out"], dict) else []
 
 
 def health(cluster):
@@ -217,6 +246,7 @@ def steps(rule):
 
 def state(cluster):
     asked = ["quorum_status", "osd dump", "osd tree", "osd crush rule dump", "osd crush class ls", "mgr stat", "mgr dump"]
+    asked += ["auth ls", "status"]
     answers = {r["command"]: r["out"] for r in run(cluster, [{"prefix": p} for p in asked])}
     dump, quorum, mgr = answers["osd dump"], answers["quorum_status"], answers["mgr dump"]
     place = {}
@@ -277,6 +307,14 @@ def state(cluster):
         "standbys": sorted(s["name"] for s in mgr["standbys"]),
         "pgs": pgs(cluster),
         "health": health(cluster),
+        "entities": [e["entity"] for e in answers["auth ls"]["auth_dump"]],
+        "used": answers["status"]["pgmap"].get("bytes_used", 0),
+        "empty": [
+            {"name": n["name"], "type": n["type"]}
+            for n in nodes.values()
+            if n["type"] in ("host", "rack") and not n.get("children")
+        ],
+        "safe": safe(cluster, [n["id"] for n in nodes.values() if n["type"] == "osd" and not n["crush_weight"]]),
     }
 
 
@@ -321,6 +359,10 @@ def reached(cluster, goal):
         found = pgs(cluster)
         if found["clean"] < max(goal["pgs"], found["total"]):
             missing.append("%(clean)d of %(total)d placement groups active+clean, others %(others)s" % found)
+    if not missing and "safe" in goal:
+        left = sorted(set(goal["safe"]) - set(safe(cluster, goal["safe"])))
+        if left:
+            missing.append("data on " + ", ".join("osd.%d" % i for i in left))
     if not missing and "healthIgnoring" in goal:
         found = health(cluster)
         missing += ["%s: %s" % c for c in sorted(found.items()) if c[0] not in goal["healthIgnoring"]]
@@ -336,6 +378,32 @@ def until(cluster, goal, seconds):
         if time.monotonic() > end:
             sys.exit("after %s s the cluster still has: %s" % (seconds, "; ".join(missing)))
         time.sleep(0.1)
+
+
+def settle_data(cluster, quiet, stall):
+    """Until all placement groups have been active and clean for some seconds: what was just asked for shows only then.
+    However long it takes, as long as fewer objects are in the wrong place than ever before every now and then."""
+    best = None
+    clean = None
+    moved = time.monotonic()
+    while True:
+        found = pgs(cluster)
+        now = time.monotonic()
+        left = (found["away"], found["total"] - found["clean"])
+        if left[1] == 0:
+            best = None
+            moved = now
+            clean = clean or now
+            if now - clean >= quiet:
+                return
+        else:
+            clean = None
+            if best is None or left < best:
+                best, moved = left, now
+            if now - moved > stall:
+                text = "%d of %d placement groups active+clean, others %s" % (found["clean"], found["total"], found["others"])
+                sys.exit("data does not move any more for %d s: %s" % (stall, text))
+        time.sleep(0.25)
 
 
 def main():
@@ -356,7 +424,11 @@ def main():
                     sys.exit("no monitor answers at %s" % ", ".join(request["mons"]))
                 print(json.dumps({"reachable": False, "results": []}))
                 return
-        if "until" in stage:
+        if "settled" in stage:
+            settle_data(cluster, *stage["settled"])
+        elif "keys" in stage:
+            put_keys(cluster, stage["keys"])
+        elif "until" in stage:
             until(cluster, stage["until"], stage["seconds"])
         elif "state" in stage:
             results.append(state(cluster))
@@ -367,7 +439,7 @@ def main():
         elif "rules" in stage:
             put_rules(cluster, stage["rules"])
         elif not stage.get("bulk") or knows_bulk(cluster):
-            done = run(cluster, stage["run"])
+            done = run(cluster, stage["run"]) if "run" in stage else run(cluster, stage["manager"], ask_manager)
             failed = [r for r in done if r["ret"] < 0]
             if failed and request["strict"]:
                 sys.exit("\n".join("%(command)s: %(err)s (%(ret)d)" % r for r in failed))

@@ -157,7 +157,11 @@ class LeaveStepTest {
                 "storage-1",
                 List.of(),
                 new ClusterState.Pgs(33, clean),
-                Map.of());
+                Map.of(),
+                List.of(),
+                0,
+                List.of(),
+                List.of());
         return new ObjectMapper().valueToTree(state);
     }
 }

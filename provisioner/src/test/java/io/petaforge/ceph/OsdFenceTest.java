@@ -165,7 +165,11 @@ class OsdFenceTest {
                 "",
                 List.of(),
                 new ClusterState.Pgs(0, 0),
-                Map.of());
+                Map.of(),
+                List.of(),
+                0,
+                List.of(),
+                List.of());
     }
 
     private static DriveState empty(String key, String serial) {

@@ -120,7 +120,7 @@ class ClusterNetworkTest {
 
     private ClusterNetwork network(String section, Optional<DataCenterPlan> inForce) throws IOException {
         ClusterSpec spec = spec(section);
-        return ClusterNetwork.of(spec, ServicePlacement.of(spec), inForce);
+        return ClusterNetwork.of(spec, ServicePlacement.of(spec), inForce, List.of());
     }
 
     private ClusterSpec spec(String section) throws IOException {

@@ -73,8 +73,8 @@ class DataCenterIntentTest {
                 "fd00:20::44",
                 plan.tier(Role.HOST).get(0).address(),
                 "the first host is number 68 of the range: the first rack's block, behind four leaves");
-        PetaforgeException refused =
-                assertThrows(PetaforgeException.class, () -> FabricIntent.of(spec, List.of(), Optional.empty()));
+        PetaforgeException refused = assertThrows(
+                PetaforgeException.class, () -> FabricIntent.of(spec, List.of(), Optional.empty(), List.of()));
         assertEquals("PF-NET-034", refused.problems().get(0).code());
     }
 

@@ -136,7 +136,9 @@ class SparkFilesTest {
         assertEquals(
                 List.of("spark.decommission.enabled true"),
                 decommissioning(files.of(HOST), SparkFiles.DAEMON_SETTINGS));
-        assertEquals(List.of(), decommissioning(new SparkFiles(plan, inputs).of(HOST), SparkFiles.DEFAULTS));
+        assertEquals(
+                List.of("spark.decommission.enabled true", "spark.storage.decommission.enabled true"),
+                decommissioning(new SparkFiles(plan, inputs).of(HOST), SparkFiles.DEFAULTS));
     }
 
     private static List<String> decommissioning(List<DesiredFile> files, String path) {

@@ -89,6 +89,26 @@ public final class StoragePlanner {
         }
         pools.add(new PoolPlan(INDEX_POOL, copies, copiesRule.name(), pgs.index(), "rgw", false));
         pools.add(new PoolPlan(DATA_POOL, request.protection(), dataRule.name(), pgs.data(), "rgw", true));
-        return pools;
+        return pools.stream().map(pool -> notFewer(pool, request)).toList();
+    }
+
+    /** A pool keeps the placement groups that it has when OSDs leave: to merge them would move its data once more. */
+    private static PoolPlan notFewer(PoolPlan pool, StorageRequest request) {
+        int had = request.previous().stream()
+                .flatMap(plan -> plan.pools().stream())
+                .filter(before -> before.name().equals(pool.name()))
+                .mapToInt(PoolPlan::placementGroups)
+                .findFirst()
+                .orElse(0);
+        return had <= pool.placementGroups()
+                ? pool
+                : new PoolPlan(
+                        pool.name(),
+                        pool.protection(),
+                        pool.minSize(),
+                        pool.rule(),
+                        had,
+                        pool.application(),
+                        pool.bulk());
     }
 }

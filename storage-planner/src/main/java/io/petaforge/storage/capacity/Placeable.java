@@ -12,7 +12,7 @@ import java.util.List;
  * domains cannot all be filled: three copies on three racks fill each only as far as the smallest. This is what weights
  * and the balancer reach at best; how far a single OSD strays from it is {@link CapacityParameters#spread()}.
  */
-final class Placeable {
+public final class Placeable {
     private Placeable() {}
 
     /** The failure domains of a shape and what each can hold, one by one. */
@@ -47,7 +47,7 @@ final class Placeable {
      * The raw bytes that can be filled. S pieces of {@code width} chunks fit when the domains, each with at most {@code
      * each} chunks of a piece, take {@code width} S together; the j smallest domains, all full, set the bound.
      */
-    static double bytes(List<Double> domains, int width, int each) {
+    public static double bytes(List<Double> domains, int width, int each) {
         List<Double> sorted = new ArrayList<>(domains);
         Collections.sort(sorted);
         int n = sorted.size();

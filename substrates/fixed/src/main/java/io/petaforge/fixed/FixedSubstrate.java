@@ -10,6 +10,7 @@ import io.petaforge.api.Inspector;
 import io.petaforge.api.Location;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
+import io.petaforge.api.MachineRelease;
 import io.petaforge.api.MachineRequest;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.PowerOnFirst;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * Machines that exist. What they are made of is asked once for each object of this class; those that have a management
  * controller can be switched.
  */
-public final class FixedSubstrate implements Substrate, ExistingMachines, HostAddresses {
+public final class FixedSubstrate implements Substrate, ExistingMachines, HostAddresses, MachineRelease {
     private final Map<MachineId, SshAccess> machines;
     private final Optional<Substrate> controllers;
     private final Inspector inspector;
@@ -121,7 +122,9 @@ public final class FixedSubstrate implements Substrate, ExistingMachines, HostAd
         if (!problems.isEmpty()) {
             throw new PetaforgeException(ExitCode.PREFLIGHT, problems);
         }
-        Map<MachineId, Record.Line> lines = new TreeMap<>();
+        // Machines that leave stay recorded until they are given back.
+        Map<MachineId, Record.Line> lines =
+                new TreeMap<>(record(request.cluster()).read().orElse(Map.of()));
         Map<MachineId, SshAccess> taken = new TreeMap<>();
         for (MachineRequest host : hosts(request)) {
             SshAccess access = machines.get(host.id());
@@ -156,6 +159,26 @@ public final class FixedSubstrate implements Substrate, ExistingMachines, HostAd
                                 line -> line.getKey() + " (" + line.getValue().address()
                                         + ") keeps all that is on it: services, packages, configuration and the data on its drives")
                         .toList());
+    }
+
+    /** Forgets them. They go on running, with all that is on them: only their owner knows what else they are for. */
+    @Override
+    public Released releaseMachines(String cluster, Set<MachineId> leaving, Progress progress) {
+        Record record = record(cluster);
+        Map<MachineId, Record.Line> lines = new TreeMap<>(record.read().orElse(Map.of()));
+        Map<MachineId, Record.Line> forgotten = new TreeMap<>(lines);
+        forgotten.keySet().retainAll(leaving);
+        if (!forgotten.isEmpty()) {
+            lines.keySet().removeAll(leaving);
+            record.write(lines);
+        }
+        return new Released(
+                forgotten.entrySet().stream()
+                        .map(line -> "the record of " + line.getKey() + " ("
+                                + line.getValue().address() + "), which goes on running")
+                        .toList(),
+                List.of(),
+                List.of("the record of the machines"));
     }
 
     /** What the controllers can do is done by them: this class knows nothing of power. */

@@ -140,6 +140,27 @@ class FixedSubstrateTest {
     }
 
     @Test
+    void aMachineThatLeavesIsRecordedUntilItIsGivenBack() {
+        answers.put(machine("storage-1", "SN1", "D1"));
+        answers.put(machine("storage-2", "SN2", "D2"));
+        substrate().acquire(request(host("storage-1", "r1"), host("storage-2", "r2")), Progress.SILENT);
+        MachineId leaving = new MachineId("storage-2");
+        FixedSubstrate substrate = substrate();
+        substrate.acquire(request(host("storage-1", "r1")), Progress.SILENT);
+        assertEquals(2, substrate.access("metal").size(), "not asked for any more, and still to be drained");
+        Released released = substrate.releaseMachines("metal", Set.of(leaving), Progress.SILENT);
+        assertEquals(List.of("the record of storage-2 (192.0.2.2), which goes on running"), released.removed());
+        assertEquals(List.of(), released.remaining());
+        assertEquals(
+                Set.of(new MachineId("storage-1")), substrate().access("metal").keySet());
+        assertEquals(
+                List.of(),
+                substrate
+                        .releaseMachines("metal", Set.of(leaving), Progress.SILENT)
+                        .removed());
+    }
+
+    @Test
     void aMachineWithoutASerialIsKnownByItsDrives() {
         answers.put(machine("storage-1", "", "D1"));
         ClusterRequest request = request(host("storage-1", "r1"));

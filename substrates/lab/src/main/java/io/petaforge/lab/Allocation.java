@@ -37,7 +37,7 @@ final class Allocation {
             if (existing == null) {
                 machines.add(made);
                 next++;
-            } else if (!sameHardware(existing, make(lab, wanted, existing.index()))) {
+            } else if (!serves(existing, make(lab, wanted, existing.index()))) {
                 problems.add(Problem.of(
                         "PF-LAB-009",
                         "The lab " + lab.cluster() + " already has " + wanted.id()
@@ -91,12 +91,15 @@ final class Allocation {
                 wanted.packages());
     }
 
-    /** Ports may be added to a machine that exists; what it is made of may not change. */
-    private static boolean sameHardware(LabMachine a, LabMachine b) {
-        return a.kind() == b.kind()
-                && a.threads() == b.threads()
-                && a.memory().equals(b.memory())
-                && a.disks().equals(b.disks())
-                && a.image() == b.image();
+    /**
+     * Ports may be added to a machine that exists; what it is made of may not change. A drive that is not asked for any more
+     * stays in it, unused.
+     */
+    private static boolean serves(LabMachine existing, LabMachine wanted) {
+        return existing.kind() == wanted.kind()
+                && existing.threads() == wanted.threads()
+                && existing.memory().equals(wanted.memory())
+                && existing.disks().containsAll(wanted.disks())
+                && existing.image() == wanted.image();
     }
 }

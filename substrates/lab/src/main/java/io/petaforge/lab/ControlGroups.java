@@ -130,6 +130,14 @@ final class ControlGroups {
         }
     }
 
+    /** Removes the groups of one host. */
+    void remove(String cluster, String machine) {
+        for (Hierarchy hierarchy : hierarchies) {
+            tree(hierarchy.mount().resolve(TOP).resolve(cluster).resolve(machine))
+                    .forEach(ControlGroups::removeEmpty);
+        }
+    }
+
     private static Path descend(Hierarchy hierarchy, String cluster, String machine) {
         Path top = hierarchy.mount().resolve(TOP);
         Path lab = top.resolve(cluster);

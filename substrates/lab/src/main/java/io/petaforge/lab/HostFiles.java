@@ -18,6 +18,7 @@ import java.util.Map;
 final class HostFiles {
     static final String LINKS_UP = "links-up";
     static final String LINKS_DOWN = "links-down";
+    static final String SHAPE = "shape";
 
     private final LabPaths paths;
     private final ControlGroups groups;
@@ -54,7 +55,7 @@ final class HostFiles {
         FileWriting.replaceLines(host.setting("netns"), List.of(namespace));
         FileWriting.replaceLines(host.setting(LINKS_UP), NetworkBatch.up(lab, machine));
         FileWriting.replaceLines(host.setting(LINKS_DOWN), NetworkBatch.down(lab, machine));
-        FileWriting.replaceLines(host.setting("shape"), NetworkBatch.shaping(lab, machine));
+        FileWriting.replaceLines(host.setting(SHAPE), NetworkBatch.shaping(lab, machine));
         FileWriting.replaceLines(host.setting("overlay"), List.of(overlay(lab, machine, host)));
         FileWriting.replaceLines(
                 host.setting("cgroups"),

@@ -33,6 +33,7 @@ final class LabBuild {
     private final ImageRecipe recipe;
     private final AddressRanges ranges;
     private final Supplier<BootCommand.Means> means;
+    private final LabLinks links;
 
     LabBuild(
             Commands commands,
@@ -44,7 +45,8 @@ final class LabBuild {
             ImageCache images,
             ImageRecipe recipe,
             AddressRanges ranges,
-            Supplier<BootCommand.Means> means) {
+            Supplier<BootCommand.Means> means,
+            LabLinks links) {
         this.commands = commands;
         this.paths = paths;
         this.store = store;
@@ -55,6 +57,7 @@ final class LabBuild {
         this.recipe = recipe;
         this.ranges = ranges;
         this.means = means;
+        this.links = links;
     }
 
     LabRecord run(ClusterRequest request, Progress progress) {
@@ -64,6 +67,7 @@ final class LabBuild {
         new LabKeys(paths).need(lab);
         progress.report("connecting " + lab.machines().size() + " machines");
         network.make(lab);
+        links.refresh(lab);
         List<LabMachine> off = lab.machines().stream()
                 .filter(machine -> !supervisors.isOn(lab.cluster(), machine.id()))
                 .toList();

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * One host or switch as the lab has allocated it.
  *
- * @param index its number in the lab, never reused while the lab exists; names its out-of-band port
+ * @param index its number in the lab, its own while it exists; names its out-of-band port
  * @param address its out-of-band address
  * @param disks data drives, in the order asked for
  * @param ports names of its fabric ports

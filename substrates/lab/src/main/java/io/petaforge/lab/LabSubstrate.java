@@ -7,6 +7,7 @@ import io.petaforge.api.ExitCode;
 import io.petaforge.api.FaultInjection;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
+import io.petaforge.api.MachineRelease;
 import io.petaforge.api.MemoryUse;
 import io.petaforge.api.PackageMirror;
 import io.petaforge.api.PetaforgeException;
@@ -31,7 +32,7 @@ import java.util.function.Supplier;
 
 /** Real hosts on this machine. */
 public final class LabSubstrate
-        implements Substrate, PowerControl, PackageMirror, MemoryUse, FaultInjection, Reinstallation {
+        implements Substrate, PowerControl, PackageMirror, MemoryUse, FaultInjection, Reinstallation, MachineRelease {
     /** Killing a lab's hosts and deleting their files takes a few seconds; another holder of its lock is soon done. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -39,6 +40,7 @@ public final class LabSubstrate
     private final LabStore store;
     private final LabBuild build;
     private final LabRelease release;
+    private final LabDeparture departure;
     private final LabPreflight preflight;
     private final Supervisors supervisors;
     private final LabNetwork network;
@@ -55,8 +57,11 @@ public final class LabSubstrate
         ImageRecipe recipe = new ImageRecipe(system.codename(), System.getProperty("os.arch", "unknown"));
         ImageCache images = new ImageCache(commands, paths, recipe);
         AddressRanges ranges = new AddressRanges(commands);
-        this.build = new LabBuild(commands, paths, store, network, disks, supervisors, images, recipe, ranges, means);
+        LabLinks links = new LabLinks(commands, paths, supervisors);
+        this.build =
+                new LabBuild(commands, paths, store, network, disks, supervisors, images, recipe, ranges, means, links);
         this.release = new LabRelease(paths, store, network, disks, supervisors);
+        this.departure = new LabDeparture(paths, store, network, disks, supervisors, links);
         this.preflight = new LabPreflight(paths, store, system, images, recipe, ranges);
         this.repositories = new AptRepositories(images);
         this.faults = new LabFaults(commands);
@@ -138,6 +143,15 @@ public final class LabSubstrate
         repositories.close(cluster);
         try (LabLock lock = LabLock.take(paths, cluster, PATIENCE)) {
             return release.run(cluster, progress);
+        }
+    }
+
+    @Override
+    public Released releaseMachines(String cluster, Set<MachineId> machines, Progress progress) {
+        try (LabLock lock = LabLock.take(paths, cluster, PATIENCE)) {
+            return store.read(cluster)
+                    .map(lab -> departure.run(lab, machines, progress))
+                    .orElseGet(() -> new Released(List.of(), List.of(), List.of("the record of the lab")));
         }
     }
 

@@ -33,6 +33,22 @@ class AllocationTest {
     }
 
     @Test
+    void aMachineThatLeavesTakesItsCablesAlong() {
+        LabRecord lab = Allocation.extend(EMPTY, REQUEST);
+        MachineId leaving = REQUEST.machines().get(0).id();
+        LabRecord rest = LabDeparture.without(lab, java.util.Set.of(leaving));
+        assertEquals(10, rest.machines().size());
+        assertTrue(rest.machine(leaving).isEmpty());
+        assertEquals(
+                REQUEST.cables().stream()
+                        .filter(cable -> !cable.a().machine().equals(leaving)
+                                && !cable.b().machine().equals(leaving))
+                        .toList(),
+                rest.cables());
+        assertTrue(rest.cables().size() < lab.cables().size());
+    }
+
+    @Test
     void aGrowingClusterKeepsWhatItHas() {
         List<MachineRequest> fewer = new ArrayList<>(REQUEST.machines());
         fewer.remove(0);

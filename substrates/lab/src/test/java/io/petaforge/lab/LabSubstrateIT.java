@@ -108,6 +108,8 @@ class LabSubstrateIT {
         lab.acquire(request, Progress.SILENT);
         answers(access, HOST);
 
+        aMachineLeavesAndComesBackWhileTheOtherRuns(request, access);
+
         Released released = lab.release(CLUSTER, Progress.SILENT);
         assertEquals(List.of(), released.remaining());
         assertEquals(7, released.checked().size());
@@ -115,6 +117,30 @@ class LabSubstrateIT {
         assertFalse(Files.exists(Path.of("/run/netns", Naming.namespace(CLUSTER, HOST))));
         assertEquals(Map.of(), lab.access(CLUSTER));
         assertEquals(List.of(), lab.release(CLUSTER, Progress.SILENT).removed(), "nothing is left to remove");
+    }
+
+    private void aMachineLeavesAndComesBackWhileTheOtherRuns(ClusterRequest request, Map<MachineId, SshAccess> access)
+            throws Exception {
+        String other = run(access.get(SWITCH), "stat -c %Y /proc/1");
+        Released left = lab.releaseMachines(CLUSTER, Set.of(HOST), Progress.SILENT);
+        assertEquals(List.of(), left.remaining());
+        assertEquals(1, left.removed().size(), left::toString);
+        assertEquals(Set.of(SWITCH), lab.access(CLUSTER).keySet());
+        assertFalse(Files.exists(Path.of("/run/netns", Naming.namespace(CLUSTER, HOST))));
+        assertFalse(Files.exists(PATHS.host(CLUSTER, HOST).directory()));
+        assertFalse(Files.readString(PATHS.record(CLUSTER)).contains("h0"), "its cable went with it");
+        assertEquals(
+                List.of(),
+                lab.releaseMachines(CLUSTER, Set.of(HOST), Progress.SILENT).removed(),
+                "it is gone");
+
+        Map<MachineId, SshAccess> grown = lab.acquire(request, Progress.SILENT);
+        answers(grown, HOST);
+        assertEquals(other, run(access.get(SWITCH), "stat -c %Y /proc/1"), "the switch was not restarted");
+        assertTrue(run(access.get(SWITCH), "tc qdisc show dev h0").contains("tbf"), "its new cable is shaped too");
+        assertTrue(run(grown.get(HOST), "ls /root").isEmpty(), "it is another machine");
+        assertTrue(run(grown.get(HOST), "ping -6 -c1 -W2 ff02::1%fab0 >/dev/null && echo reached")
+                .contains("reached"));
     }
 
     @Test

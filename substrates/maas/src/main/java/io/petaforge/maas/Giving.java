@@ -50,7 +50,7 @@ final class Giving {
                 .filter(node -> !node.status().isLeaving())
                 .toList();
         Pipeline.each(going, node -> {
-                    maas.release(node.id(), settings.erase(), "petaforge: " + cluster + " is destroyed");
+                    maas.release(node.id(), settings.erase(), "petaforge: given back by " + cluster);
                     return node;
                 })
                 .forEach(outcome -> outcome.failure().ifPresent(failure -> {

@@ -8,6 +8,7 @@ import io.petaforge.api.HardwareReport;
 import io.petaforge.api.HostAddresses;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
+import io.petaforge.api.MachineRelease;
 import io.petaforge.api.Ownership;
 import io.petaforge.api.Pause;
 import io.petaforge.api.PetaforgeException;
@@ -25,15 +26,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Machines of a MAAS region. Their racks are its zones; a machine is ours when MAAS holds it under an agent name that is
  * recorded here before MAAS is asked for it.
  */
 public final class MaasSubstrate
-        implements Substrate, PowerControl, Ownership, HardwareReport, Candidates, HostAddresses {
+        implements Substrate, PowerControl, Ownership, HardwareReport, Candidates, HostAddresses, MachineRelease {
     /** What is said when the operator ends a wait. */
     public static final Problem STOPPED = Problem.of(
             "PF-MAAS-030",
@@ -151,6 +154,36 @@ public final class MaasSubstrate
                             + "), " + machine.reason()));
             return new Released(released.removed(), released.remaining(), checked);
         });
+    }
+
+    @Override
+    public Released releaseMachines(String cluster, Set<MachineId> machines, Progress progress) {
+        return asking(() -> {
+            Ledger ledger = Ledger.open(store, cluster);
+            List<Held> leaving = ledger.record().machines().stream()
+                    .filter(held -> machines.contains(held.id()))
+                    .toList();
+            if (leaving.isEmpty()) {
+                return new Released(List.of(), List.of(), List.of("the record of machines taken from MAAS"));
+            }
+            Set<String> wanted = leaving.stream().map(Held::node).collect(Collectors.toSet());
+            List<Node> ours = held(ledger, wanted);
+            List<String> gone = leaving.stream()
+                    .filter(held -> ours.stream().noneMatch(node -> node.id().equals(held.node())))
+                    .map(held -> held.label() + ", which MAAS does not hold for the cluster")
+                    .toList();
+            Released released = new Giving(maas, settings, pause, progress).giveBack(cluster, ours, gone);
+            // By MAAS's word: what it still holds for the cluster stays recorded.
+            Set<String> still = held(ledger, wanted).stream().map(Node::id).collect(Collectors.toSet());
+            leaving.stream().filter(held -> !still.contains(held.node())).forEach(ledger::remove);
+            return released;
+        });
+    }
+
+    private List<Node> held(Ledger ledger, Set<String> nodes) {
+        return maas.ofAgent(ledger.record().agent()).stream()
+                .filter(node -> nodes.contains(node.id()))
+                .toList();
     }
 
     @Override

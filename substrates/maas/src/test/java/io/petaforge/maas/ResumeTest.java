@@ -145,6 +145,32 @@ class ResumeTest {
         }
     }
 
+    @Test
+    void aMachineThatLeavesIsGivenBackAloneAndRecordedUntilThen() {
+        try (Site site = new Site(directory)) {
+            MaasSubstrate substrate = site.substrate();
+            substrate.acquire(THREE, site::say);
+            MachineId leaving = new MachineId("storage-3");
+            Set<String> three = held(site);
+            substrate.acquire(Site.storage("rack-a", "rack-b"), site::say);
+            assertEquals(three, held(site), "a build that does not ask for it any more leaves it be");
+            assertEquals(3, substrate.access("pb1").size());
+
+            Released released = substrate.releaseMachines("pb1", Set.of(leaving), site::say);
+            assertEquals(List.of(), released.remaining());
+            assertEquals(1, released.removed().size(), released.removed().toString());
+            assertTrue(released.removed().get(0).startsWith("node"), released.removed()::toString);
+            assertEquals(2, held(site).size());
+            assertEquals(
+                    Set.of(new MachineId("storage-1"), new MachineId("storage-2")),
+                    site.substrate().access("pb1").keySet());
+            assertEquals(
+                    List.of(),
+                    substrate.releaseMachines("pb1", Set.of(leaving), site::say).removed());
+            assertEquals(3, substrate.acquire(THREE, site::say).size(), "and it can come back");
+        }
+    }
+
     private static Set<String> held(Site site) {
         return site.region().machines().stream()
                 .filter(machine -> List.of(6, 9, 10).contains(machine.status()))

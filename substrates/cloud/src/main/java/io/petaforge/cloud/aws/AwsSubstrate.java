@@ -8,6 +8,7 @@ import io.petaforge.api.HostAddresses;
 import io.petaforge.api.Inspector;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
+import io.petaforge.api.MachineRelease;
 import io.petaforge.api.Ownership;
 import io.petaforge.api.Pause;
 import io.petaforge.api.PetaforgeException;
@@ -28,6 +29,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,7 +38,7 @@ import java.util.function.Supplier;
  * Machines of Amazon EC2 in a network of the cluster's own. Everything that is made bears the cluster's name and a random
  * token from its record, from the request that makes it: so a later run finds what a killed one left.
  */
-public final class AwsSubstrate implements Substrate, PowerControl, Ownership, HostAddresses, Charging {
+public final class AwsSubstrate implements Substrate, PowerControl, Ownership, HostAddresses, Charging, MachineRelease {
     private final AwsSettings settings;
     private final CloudStore<AwsRecord> store;
     private final Inspector inspector;
@@ -183,6 +185,27 @@ public final class AwsSubstrate implements Substrate, PowerControl, Ownership, H
                     .remove(record.get().tags().tags());
             if (released.remaining().isEmpty()) {
                 store.delete(cluster);
+            }
+            return released;
+        });
+    }
+
+    @Override
+    public Released releaseMachines(String cluster, Set<MachineId> machines, Progress progress) {
+        return asking(() -> {
+            Ledger ledger = Ledger.open(store, cluster, settings);
+            List<AwsRecord.Held> leaving = ledger.record().machines().stream()
+                    .filter(held -> machines.contains(new MachineId(held.machine())))
+                    .toList();
+            if (leaving.isEmpty()) {
+                return new Released(List.of(), List.of(), List.of("the record of what was made in EC2"));
+            }
+            Released released = new Belongings(ec2, pause, progress)
+                    .removeMachines(ledger.record().tags().tags(), leaving);
+            if (released.remaining().isEmpty()) {
+                ledger.hold(ledger.record().machines().stream()
+                        .filter(held -> !leaving.contains(held))
+                        .toList());
             }
             return released;
         });

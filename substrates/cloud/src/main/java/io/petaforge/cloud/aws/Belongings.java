@@ -201,6 +201,54 @@ final class Belongings {
         return left;
     }
 
+    /** Ends some machines with these tags and removes their volumes; what they stand in stays. */
+    Released removeMachines(Map<String, String> tags, List<AwsRecord.Held> machines) {
+        List<String> instances = machines.stream().map(AwsRecord.Held::instance).toList();
+        List<String> volumes = machines.stream()
+                .flatMap(held -> held.volumes().values().stream())
+                .toList();
+        List<String> ending = alive(tags, instances);
+        if (!ending.isEmpty()) {
+            progress.report("ending " + ending.size() + (ending.size() == 1 ? " machine" : " machines"));
+            ec2.terminate(ending);
+        }
+        long ticks = ENDING.dividedBy(Launch.TICK);
+        List<String> left = alive(tags, instances);
+        for (long tick = 0; tick < ticks && !left.isEmpty(); tick++) {
+            pause.sleep(Launch.TICK);
+            left = alive(tags, instances);
+        }
+        List<String> still = left;
+        List<String> removed = new ArrayList<>(ending.stream()
+                .filter(id -> !still.contains(id))
+                .map(id -> "machine " + id)
+                .toList());
+        List<String> remaining = new ArrayList<>(
+                still.stream().map(id -> "machine " + id + ": it does not end").toList());
+        for (Xml item : ec2.tagged(Kind.VOLUME.describe, Kind.VOLUME.set, tags)) {
+            String id = item.value(Kind.VOLUME.id);
+            if (volumes.contains(id)) {
+                try {
+                    remove(Kind.VOLUME, id, item);
+                    removed.add(Kind.VOLUME.words + " " + id);
+                } catch (CloudFailure e) {
+                    if (e.kind() == CloudFailure.Kind.CREDENTIALS || e.kind() == CloudFailure.Kind.UNREACHABLE) {
+                        throw e;
+                    }
+                    remaining.add(Kind.VOLUME.words + " " + id + ": " + e.detail());
+                }
+            }
+        }
+        return new Released(removed, remaining, List.of("the machines and their volumes"));
+    }
+
+    private List<String> alive(Map<String, String> tags, List<String> instances) {
+        return there(tags).stream()
+                .map(Instance::id)
+                .filter(instances::contains)
+                .toList();
+    }
+
     private List<Instance> there(Map<String, String> tags) {
         return ec2.instances(tags).stream().filter(instance -> !instance.gone()).toList();
     }

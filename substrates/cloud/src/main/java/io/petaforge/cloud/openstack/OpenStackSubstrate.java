@@ -11,6 +11,7 @@ import io.petaforge.api.HostAddresses;
 import io.petaforge.api.Location;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
+import io.petaforge.api.MachineRelease;
 import io.petaforge.api.MachineRequest;
 import io.petaforge.api.Media;
 import io.petaforge.api.Nic;
@@ -32,13 +33,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * Servers of an OpenStack project. Racks are its availability zones. All that is made carries the cluster's name and a random
  * token, recorded here before the first request: in the metadata of servers and volumes, in the names of everything else.
  */
-public final class OpenStackSubstrate implements Substrate, Ownership, HostAddresses, Charging {
+public final class OpenStackSubstrate implements Substrate, Ownership, HostAddresses, Charging, MachineRelease {
     private static final int SSH = 22;
     /** OpenStack tells no rate of a port; ten Gbit/s is what a hypervisor of these days has at least. */
     private static final BitRate NIC = BitRate.ofGbit(10);
@@ -229,6 +231,33 @@ public final class OpenStackSubstrate implements Substrate, Ownership, HostAddre
                 store.delete(cluster);
             }
             return released;
+        });
+    }
+
+    @Override
+    public Released releaseMachines(String cluster, Set<MachineId> machines, Progress progress) {
+        return asking(() -> {
+            Ledger ledger = Ledger.open(store, cluster);
+            List<Held> leaving = ledger.record().machines().stream()
+                    .filter(held -> machines.contains(held.id()))
+                    .toList();
+            if (leaving.isEmpty()) {
+                return new Released(List.of(), List.of(), List.of("the record of what was made in OpenStack"));
+            }
+            List<String> removed = new ArrayList<>();
+            List<String> remaining = new ArrayList<>();
+            List<String> checked = new ArrayList<>();
+            for (Held held : leaving) {
+                Released released = new Sweep(cloud, settings, ledger.record().names(), pause, progress)
+                        .machinesOnly(held.attempt()::equals);
+                removed.addAll(released.removed());
+                remaining.addAll(released.remaining());
+                checked.addAll(released.checked());
+                if (released.remaining().isEmpty()) {
+                    ledger.remove(held);
+                }
+            }
+            return new Released(removed, remaining, checked.stream().distinct().toList());
         });
     }
 

@@ -68,10 +68,11 @@ final class Sweep {
     /** Some machines, and nothing of what they stand in. */
     Released machinesOnly(Predicate<String> attempts) {
         machines(attempts);
-        List<String> remaining = servers(attempts).stream()
-                .map(server -> "server " + server.name())
-                .toList();
-        return new Released(removed, remaining, List.of("servers named " + names.prefix() + "*"));
+        List<String> remaining = new ArrayList<>();
+        servers(attempts).forEach(server -> remaining.add("server " + server.name()));
+        volumes(attempts).forEach(volume -> remaining.add("volume " + volume.name()));
+        ports(attempts).forEach(port -> remaining.add("port " + port.getName()));
+        return new Released(removed, remaining, List.of("servers, volumes and ports named " + names.prefix() + "*"));
     }
 
     /** Everything. */

@@ -90,6 +90,18 @@ class MotoStoryIT {
                     between.forms().stream().skip(sent).allMatch(form -> form.startsWith("Action=Describe")),
                     "a second acquire changes nothing");
 
+            MachineId leaving = access.keySet().iterator().next();
+            Released one = aws.releaseMachines("pf1", Set.of(leaving), call -> {});
+            assertEquals(List.of(), one.remaining());
+            assertTrue(one.removed().stream().anyMatch(thing -> thing.startsWith("machine i-")), one.toString());
+            assertFalse(aws.access("pf1").containsKey(leaving));
+            assertEquals(11, aws.access("pf1").size());
+            assertEquals(
+                    List.of(),
+                    aws.releaseMachines("pf1", Set.of(leaving), call -> {}).removed(),
+                    "it is gone");
+            assertTrue(moto.listing().contains("vpc 10.60.0.0/16"), "what the others stand in stays");
+
             Released released = aws.release("pf1", call -> {});
             assertEquals(List.of(), released.remaining());
             assertFalse(released.removed().isEmpty());
