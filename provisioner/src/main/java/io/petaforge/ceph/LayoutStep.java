@@ -76,7 +76,9 @@ final class LayoutStep implements Step {
     private boolean beingMade(ClusterPlan plan, Facts facts) {
         return !new CrushStep(keys).actions(plan, facts).isEmpty()
                 || !new WeightsStep().actions(plan, facts).isEmpty()
-                || !plan.leaving().nothing()
+                || facts.get(Cluster.state(plan))
+                        .filter(state -> !new Departing(plan, state).osds().isEmpty())
+                        .isPresent()
                 || !new PoolsStep().actions(plan, facts).isEmpty();
     }
 
