@@ -211,8 +211,8 @@ final class RebuildRun implements AutoCloseable {
 
     /** The lock is taken anew for each batch: its file goes with a host that is made anew. */
     private Batch locked(PlannedCluster planned, Wiring wiring, UnfinishedRebuild begun) {
-        try (Custody custody = new Custody(spec.name(), "rebuild", state, console, journal);
-                Fleet fleet = Custody.patientFor(substrate.access(spec.name()).values())) {
+        try (Fleet fleet = Custody.patientFor(substrate.access(spec.name()).values());
+                Custody custody = new Custody(spec.name(), "rebuild", state, console, journal)) {
             gate = custody.gate(planned, fleet, false);
             gate.pass();
             return batch(planned, wiring, begun, custody);
