@@ -3,8 +3,6 @@ package io.petaforge.remote;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.SshAccess;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -21,11 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
-import org.apache.sshd.server.Environment;
-import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.SshServer;
-import org.apache.sshd.server.channel.ChannelSession;
-import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.session.ServerSession;
 
 /**
@@ -71,7 +65,7 @@ public final class ShellServer implements AutoCloseable {
         });
         server.setCommandFactory((channel, line) -> {
             commandLines.add(line);
-            return new LocalShell(line);
+            return new LocalShell(List.of("sh", "-c", before + line), environment);
         });
     }
 
@@ -112,91 +106,5 @@ public final class ShellServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.stop(true);
-    }
-
-    private final class LocalShell implements Command {
-        private final String line;
-        private InputStream in;
-        private OutputStream out;
-        private OutputStream err;
-        private ExitCallback exit;
-        private Process process;
-
-        LocalShell(String line) {
-            this.line = line;
-        }
-
-        @Override
-        public void setInputStream(InputStream stream) {
-            in = stream;
-        }
-
-        @Override
-        public void setOutputStream(OutputStream stream) {
-            out = stream;
-        }
-
-        @Override
-        public void setErrorStream(OutputStream stream) {
-            err = stream;
-        }
-
-        @Override
-        public void setExitCallback(ExitCallback callback) {
-            exit = callback;
-        }
-
-        @Override
-        public void start(ChannelSession channel, Environment env) throws IOException {
-            ProcessBuilder builder = new ProcessBuilder("sh", "-c", before + line);
-            builder.environment().putAll(environment);
-            process = builder.start();
-            pump(in, process.getOutputStream(), true);
-            Thread stdout = pump(process.getInputStream(), out, false);
-            Thread stderr = pump(process.getErrorStream(), err, false);
-            thread(() -> {
-                try {
-                    stdout.join();
-                    stderr.join();
-                    exit.onExit(process.waitFor());
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
-        }
-
-        @Override
-        public void destroy(ChannelSession channel) throws IOException {
-            process.getOutputStream().close();
-        }
-
-        private Thread pump(InputStream from, OutputStream to, boolean close) {
-            return thread(() -> {
-                byte[] buffer = new byte[32 * 1024];
-                try {
-                    for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-                        to.write(buffer, 0, read);
-                        to.flush();
-                    }
-                } catch (IOException e) {
-                    // One side is gone; the other learns of it by the close below.
-                } finally {
-                    if (close) {
-                        try {
-                            to.close();
-                        } catch (IOException e) {
-                            // It was closed already.
-                        }
-                    }
-                }
-            });
-        }
-
-        private Thread thread(Runnable task) {
-            Thread thread = new Thread(task, "local-shell");
-            thread.setDaemon(true);
-            thread.start();
-            return thread;
-        }
     }
 }
