@@ -28,6 +28,7 @@ final class SshAlgorithms {
 
     static Config config() {
         SecurityUtils.setRegisterBouncyCastle(false);
+        EcdsaKeys.provide();
         ConfigImpl config = new ConfigImpl();
         config.setLoggerFactory(LoggerFactory.DEFAULT);
         config.setVersion("petaforge");

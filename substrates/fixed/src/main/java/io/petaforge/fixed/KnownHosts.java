@@ -105,6 +105,10 @@ public final class KnownHosts {
 
     /** {@code *} and {@code ?}; letters may be of either case. */
     private static boolean wildcard(String pattern, String name) {
+        // Nearly every line is a plain name, and with a thousand hosts each of a thousand lines is compared with each.
+        if (pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0) {
+            return pattern.equalsIgnoreCase(name);
+        }
         StringBuilder regex = new StringBuilder("(?i)");
         for (char c : pattern.toCharArray()) {
             regex.append(c == '*' ? ".*" : c == '?' ? "." : java.util.regex.Pattern.quote(String.valueOf(c)));
