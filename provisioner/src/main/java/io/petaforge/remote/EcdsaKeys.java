@@ -21,13 +21,12 @@ final class EcdsaKeys extends Provider {
 
     private EcdsaKeys() {
         super("petaforge-ecdsa", "1", "KeyFactory ECDSA is KeyFactory EC");
-        putService(
-                new Service(this, "KeyFactory", "ECDSA", SameAsEc.class.getName(), null, null) {
-                    @Override
-                    public Object newInstance(Object parameter) throws NoSuchAlgorithmException {
-                        return new SameAsEc(KeyFactory.getInstance("EC"));
-                    }
-                });
+        putService(new Service(this, "KeyFactory", "ECDSA", SameAsEc.class.getName(), null, null) {
+            @Override
+            public Object newInstance(Object parameter) throws NoSuchAlgorithmException {
+                return new SameAsEc(KeyFactory.getInstance("EC"));
+            }
+        });
     }
 
     /** Makes sure that such keys can be read, behind whoever else can. */

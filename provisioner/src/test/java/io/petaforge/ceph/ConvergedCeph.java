@@ -94,8 +94,8 @@ public final class ConvergedCeph {
         List<ClusterState.Rule> rules = new ArrayList<>();
         Map<String, Map<String, String>> profiles = new TreeMap<>();
         plan.storage().rules().forEach(rule -> {
-            rules.add(new ClusterState.Rule(
-                    rule.name(), CrushRules.type(rule.protection()), CrushRuleText.steps(rule)));
+            rules.add(
+                    new ClusterState.Rule(rule.name(), CrushRules.type(rule.protection()), CrushRuleText.steps(rule)));
             profiles.put(rule.name(), CrushRules.profile(rule));
         });
         List<ClusterState.Pool> pools = new ArrayList<>();

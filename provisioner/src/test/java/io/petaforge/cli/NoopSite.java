@@ -109,7 +109,12 @@ public final class NoopSite {
         text.append("machines:\n");
         group(text, "head", HEADS, "mon, mgr, rgw, spark-master, spark-history", "");
         group(text, "storage", storage, "osd", "    volumes: {osd: 2 x ssd >= 12GB}\n");
-        group(text, "compute", compute, "spark-worker", "    volumes: {workspace: 1 x ssd >= 12GB, cache: 1 x ssd >= 12GB}\n");
+        group(
+                text,
+                "compute",
+                compute,
+                "spark-worker",
+                "    volumes: {workspace: 1 x ssd >= 12GB, cache: 1 x ssd >= 12GB}\n");
         return text.append("spark:\n  executor: {cores: 1, memory: 1GiB}\n").toString();
     }
 
@@ -125,15 +130,16 @@ public final class NoopSite {
     private static String told(String recorded, MachineId id, String address) {
         String text = recorded.replace(ADDRESS, address);
         for (int i = 0; i < SERIALS.size(); i++) {
-            text = text.replace(SERIALS.get(i), "SIM" + i + id.value().replace("-", "").toUpperCase());
+            text = text.replace(
+                    SERIALS.get(i), "SIM" + i + id.value().replace("-", "").toUpperCase());
         }
         return text;
     }
 
     private List<SshAccess> access() {
         return addresses.entrySet().stream()
-                .map(host -> new SshAccess(
-                        host.getKey(), host.getValue(), 22, "root", directory.resolve("key"), List.of()))
+                .map(host ->
+                        new SshAccess(host.getKey(), host.getValue(), 22, "root", directory.resolve("key"), List.of()))
                 .toList();
     }
 
@@ -141,8 +147,7 @@ public final class NoopSite {
         Map<MachineId, Answer<Inspection>> answers = new TreeMap<>();
         machines.forEach(access -> answers.put(
                 access.machine(),
-                Answer.of(Discovery.read(
-                                access.machine(), access.address(), told.getOrDefault(access.machine(), ""))
+                Answer.of(Discovery.read(access.machine(), access.address(), told.getOrDefault(access.machine(), ""))
                         .orElseThrow())));
         return answers;
     }

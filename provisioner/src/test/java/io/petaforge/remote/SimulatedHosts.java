@@ -37,6 +37,9 @@ import org.apache.sshd.server.session.ServerSession;
 public final class SimulatedHosts {
     private static final int PORT = 22;
 
+    /** Starting a process holds a thread that others' handshakes need; on a loaded machine for long. */
+    private static final int NETWORK_THREADS = 64;
+
     /** What OpenSSH gives root on Debian. */
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME", "/root", "USER", "root");
@@ -74,6 +77,7 @@ public final class SimulatedHosts {
         SshServer server = SshServer.setUpDefaultServer();
         server.setHost(String.join(",", hosts.keySet()));
         server.setPort(PORT);
+        server.setNioWorkers(NETWORK_THREADS);
         server.setKeyPairProvider(new KeyPairProvider() {
             @Override
             public Iterable<KeyPair> loadKeys(SessionContext session) {

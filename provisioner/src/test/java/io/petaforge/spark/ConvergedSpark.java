@@ -31,8 +31,7 @@ public final class ConvergedSpark {
         int number = 0;
         for (SparkLayout.Mount mount : SparkLayout.mounts(plan, worker)) {
             String device = device(number++);
-            text.append(String.join(
-                            " ", mount.serial(), device, "xfs", mount.uuid(), device, SparkLayout.USER, "yes"))
+            text.append(String.join(" ", mount.serial(), device, "xfs", mount.uuid(), device, SparkLayout.USER, "yes"))
                     .append('\n');
         }
         return text.toString();
