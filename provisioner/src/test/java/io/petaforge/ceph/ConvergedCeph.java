@@ -85,6 +85,7 @@ public final class ConvergedCeph {
                     osd.uuid(),
                     true,
                     true,
+                    false,
                     osd.host().value(),
                     osd.rack(),
                     "default",
