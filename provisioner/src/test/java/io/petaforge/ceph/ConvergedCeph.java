@@ -134,7 +134,19 @@ public final class ConvergedCeph {
                 mgrs.get(0),
                 mgrs.subList(1, mgrs.size()),
                 new ClusterState.Pgs(groups, groups),
-                Map.of());
+                Map.of(),
+                entities(),
+                0,
+                List.of(),
+                List.of());
+    }
+
+    private List<String> entities() {
+        List<String> entities = new ArrayList<>(List.of("mon.", "client.admin"));
+        plan.storage().osds().forEach(osd -> entities.add("osd." + osd.id()));
+        plan.ceph().mgrs().forEach(mgr -> entities.add("mgr." + mgr));
+        plan.ceph().rgws().forEach(rgw -> entities.add(CephPaths.rgwEntity(rgw)));
+        return entities;
     }
 
     private static String answer(Object result) throws IOException {
