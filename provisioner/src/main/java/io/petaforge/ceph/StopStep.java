@@ -54,9 +54,11 @@ final class StopStep implements Step {
         List<Action> actions = new ArrayList<>();
         for (MachineId host : hosts(plan)) {
             Map<String, UnitState> found = facts.get(units(plan, host));
-            // The gateway first: what it has begun still needs OSDs.
+            // The gateway first: what it has begun still needs OSDs. Monitors last: an OSD that ends waits until they
+            // know, and one whose monitor ends at the same time is missed only after its heartbeats are.
             stop(actions, host, found, gateway(plan, host));
-            stop(actions, host, found, others(plan, host));
+            stop(actions, host, found, osds(plan, host));
+            stop(actions, host, found, maps(plan, host));
         }
         return actions;
     }
@@ -87,12 +89,15 @@ final class StopStep implements Step {
         return plan.ceph().rgws().contains(host) ? List.of(CephPaths.rgwUnit(host)) : List.of();
     }
 
-    private static List<String> others(ClusterPlan plan, MachineId host) {
-        List<String> units = new ArrayList<>();
-        plan.storage().osdsOf(host).stream()
+    private static List<String> osds(ClusterPlan plan, MachineId host) {
+        return plan.storage().osdsOf(host).stream()
                 .map(OsdPlan::id)
                 .map(CephPaths::osdUnit)
-                .forEach(units::add);
+                .toList();
+    }
+
+    private static List<String> maps(ClusterPlan plan, MachineId host) {
+        List<String> units = new ArrayList<>();
         if (plan.ceph().mgrs().contains(host)) {
             units.add(CephPaths.mgrUnit(host));
         }
@@ -104,7 +109,8 @@ final class StopStep implements Step {
 
     private static Probe<Map<String, UnitState>> units(ClusterPlan plan, MachineId host) {
         List<String> units = new ArrayList<>(gateway(plan, host));
-        units.addAll(others(plan, host));
+        units.addAll(osds(plan, host));
+        units.addAll(maps(plan, host));
         return UnitFacts.probe(host, "ceph/stop/units", units);
     }
 }
