@@ -57,6 +57,18 @@ public record CephAbsence(Set<MachineId> hosts, Part part, MachineId voice) {
                                                 + " (ceph.mons)"))));
     }
 
+    /** The monitors' hosts that stay: the first to ask, and those to ask when it does not answer. */
+    public List<MachineId> voices(ClusterPlan plan) {
+        return plan.ceph().mons().stream()
+                .filter(mon -> part == Part.OSDS || !hosts.contains(mon))
+                .toList();
+    }
+
+    /** The same absence, asked about on another host. */
+    public CephAbsence askedOn(MachineId other) {
+        return new CephAbsence(hosts, part, other);
+    }
+
     /** Refuses where data or the monitors' majority would be at risk, and keeps Ceph from copying what is away. */
     public List<Step> before() {
         return List.of(new LeaveStep(this));

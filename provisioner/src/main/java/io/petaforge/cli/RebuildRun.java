@@ -227,7 +227,7 @@ final class RebuildRun implements AutoCloseable {
         UnfinishedRebuild progress = begun;
         Instant began = Instant.now();
         if (progress.stage() == UnfinishedRebuild.Stage.WAITING) {
-            absence.ifPresent(away -> recorder.phase("check" + label, () -> run(plan, away.before())));
+            absence.ifPresent(away -> recorder.phase("check" + label, () -> check(plan, away)));
             progress = keep(progress, UnfinishedRebuild.Stage.LEAVING);
         }
         if (progress.stage() == UnfinishedRebuild.Stage.LEAVING) {
@@ -251,6 +251,23 @@ final class RebuildRun implements AutoCloseable {
                 seconds(bare, wiped),
                 seconds(wiped, built),
                 seconds(built, Instant.now()));
+    }
+
+    /** Asked of the first monitor's host that answers: one that is dead is perhaps why this is done. */
+    private void check(ClusterPlan plan, CephAbsence away) {
+        Optional<PetaforgeException> silent = Optional.empty();
+        for (MachineId voice : away.voices(plan)) {
+            try {
+                run(plan, away.askedOn(voice).before(), IMPATIENT);
+                return;
+            } catch (PetaforgeException e) {
+                if (e.exitCode() != ExitCode.UNREACHABLE) {
+                    throw e;
+                }
+                silent = Optional.of(e);
+            }
+        }
+        throw silent.orElseThrow();
     }
 
     private void build(PlannedCluster planned, Wiring wiring, Custody custody) {
