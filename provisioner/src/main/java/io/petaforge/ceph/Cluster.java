@@ -162,7 +162,8 @@ final class Cluster {
                 : List.of(new Action(
                         voice(plan),
                         changes,
-                        new Operation.Exec(command(plan, voice(plan), true, CONNECT_SECONDS, List.copyOf(stages)), limit)));
+                        new Operation.Exec(
+                                command(plan, voice(plan), true, CONNECT_SECONDS, List.copyOf(stages)), limit)));
     }
 
     /** Commands that are sent at once, so that the monitors decide on all of them together. */

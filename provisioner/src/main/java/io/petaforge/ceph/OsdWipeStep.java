@@ -79,8 +79,7 @@ final class OsdWipeStep implements Step {
                 actions.add(new Action(
                         host,
                         String.join(", ", titles),
-                        new Operation.Exec(
-                                Scripts.OSD.fed(Cluster.json(orders)), PER_DRIVE.multipliedBy(links.size())),
+                        new Operation.Exec(Scripts.OSD.fed(Cluster.json(orders)), PER_DRIVE.multipliedBy(links.size())),
                         Effect.WIPE,
                         "its OSD is to be filled again"));
             }

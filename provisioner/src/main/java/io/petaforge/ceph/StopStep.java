@@ -46,7 +46,8 @@ final class StopStep implements Step {
 
     @Override
     public List<Probe<?>> probes(ClusterPlan plan) {
-        return new ArrayList<>(hosts(plan).stream().map(host -> units(plan, host)).toList());
+        return new ArrayList<>(
+                hosts(plan).stream().map(host -> units(plan, host)).toList());
     }
 
     @Override

@@ -126,8 +126,14 @@ final class RebuildRun implements AutoCloseable {
         journal.record("start", Map.of("command", "rebuild", "cluster", spec.name()));
         try {
             PlannedCluster planned = recorder.phase("plan", this::planned);
-            Wiring wiring = recorder.phase("resources", () -> Wiring.of(
-                    planned, stateRoot, substrate, new KeptEnd(state).read().map(Lifetime::end), console));
+            Wiring wiring = recorder.phase(
+                    "resources",
+                    () -> Wiring.of(
+                            planned,
+                            stateRoot,
+                            substrate,
+                            new KeptEnd(state).read().map(Lifetime::end),
+                            console));
             UnfinishedRebuild progress = begin(planned.plan());
             List<Batch> batches = new ArrayList<>();
             accepted.unverified();
@@ -312,7 +318,11 @@ final class RebuildRun implements AutoCloseable {
     private void stop(ClusterPlan plan, Set<MachineId> hosts) {
         for (MachineId host : hosts) {
             try {
-                run(plan, CephAbsence.of(plan, Set.of(host), CephAbsence.Part.HOST).stop(), IMPATIENT);
+                run(
+                        plan,
+                        CephAbsence.of(plan, Set.of(host), CephAbsence.Part.HOST)
+                                .stop(),
+                        IMPATIENT);
             } catch (PetaforgeException e) {
                 if (e.exitCode() != ExitCode.UNREACHABLE) {
                     throw e;

@@ -40,7 +40,8 @@ public record StateFiles(SortedMap<String, Secret> files) {
     /** Under this name the host keys made for network installs are kept, which lie beside the cluster's directory. */
     static final String INSTALLED = "installed-host-keys";
 
-    private static final List<String> SINGLE = List.of(PLAN, "allocations.json", "end.json", "s3a.json", "fixed-machines", PINS);
+    private static final List<String> SINGLE =
+            List.of(PLAN, "allocations.json", "end.json", "s3a.json", "fixed-machines", PINS);
     private static final List<String> DIRECTORIES = List.of("secrets", "maas", "aws", "openstack");
 
     /** What a killed write leaves behind. */

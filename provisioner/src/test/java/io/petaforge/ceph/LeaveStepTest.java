@@ -74,10 +74,9 @@ class LeaveStepTest {
 
     @Test
     void allMonitorsMayNeverGo() {
-        Set<MachineId> all =
-                plan.ceph().mons().stream().collect(Collectors.toSet());
-        PetaforgeException refused = assertThrows(
-                PetaforgeException.class, () -> CephAbsence.of(plan, all, CephAbsence.Part.HOST));
+        Set<MachineId> all = plan.ceph().mons().stream().collect(Collectors.toSet());
+        PetaforgeException refused =
+                assertThrows(PetaforgeException.class, () -> CephAbsence.of(plan, all, CephAbsence.Part.HOST));
         assertEquals("PF-DAY-071", refused.problems().get(0).code());
     }
 
@@ -96,9 +95,7 @@ class LeaveStepTest {
                 .collect(Collectors.toMap(
                         probe -> new Facts.Key(probe.machine(), probe.key()),
                         probe -> output("{\"reachable\": false, \"results\": []}"))));
-        assertThrows(
-                PetaforgeException.class,
-                () -> absence.before().get(0).actions(plan, silent));
+        assertThrows(PetaforgeException.class, () -> absence.before().get(0).actions(plan, silent));
     }
 
     private List<Action> actions(Set<MachineId> hosts) {

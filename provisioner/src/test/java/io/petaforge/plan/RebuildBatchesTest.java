@@ -28,8 +28,8 @@ class RebuildBatchesTest {
     }
 
     private static List<List<String>> batches(String domain, String... hosts) {
-        ClusterSpec spec = InventoryReader.parse(Path.of("lab.yaml"), inventory(domain))
-                .spec();
+        ClusterSpec spec =
+                InventoryReader.parse(Path.of("lab.yaml"), inventory(domain)).spec();
         Set<MachineId> chosen = Stream.of(hosts).map(MachineId::new).collect(Collectors.toSet());
         return RebuildBatches.of(spec, chosen).stream()
                 .map(batch -> batch.stream().map(MachineId::value).toList())

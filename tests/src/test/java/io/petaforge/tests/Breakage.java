@@ -131,8 +131,7 @@ final class Breakage implements AutoCloseable {
     }
 
     private void outOfBand(MachineId host, String state) throws Exception {
-        int status = new ProcessBuilder(
-                        "ip", "-n", "pf." + lab.cluster() + "." + host, "link", "set", "oob0", state)
+        int status = new ProcessBuilder("ip", "-n", "pf." + lab.cluster() + "." + host, "link", "set", "oob0", state)
                 .inheritIO()
                 .start()
                 .waitFor();

@@ -183,17 +183,16 @@ final class FaultHarness {
 
     /** Namespaces, loop devices and directories of the lab: nothing once it is destroyed. */
     private static int remains() throws Exception {
-        String found = new String(
-                        new ProcessBuilder(
-                                        "sh",
-                                        "-c",
-                                        "ip netns list | grep -F 'pf." + CLUSTER + ".'; losetup -a | grep -F labs/" + CLUSTER
-                                                + "/; ls -d /var/lib/petaforge/labs/" + CLUSTER
-                                                + " 2>/dev/null; grep -F labs/" + CLUSTER + "/ /proc/mounts")
-                                .redirectErrorStream(true)
-                                .start()
-                                .getInputStream()
-                                .readAllBytes())
+        String found = new String(new ProcessBuilder(
+                                "sh",
+                                "-c",
+                                "ip netns list | grep -F 'pf." + CLUSTER + ".'; losetup -a | grep -F labs/" + CLUSTER
+                                        + "/; ls -d /var/lib/petaforge/labs/" + CLUSTER
+                                        + " 2>/dev/null; grep -F labs/" + CLUSTER + "/ /proc/mounts")
+                        .redirectErrorStream(true)
+                        .start()
+                        .getInputStream()
+                        .readAllBytes())
                 .strip();
         if (!found.isEmpty()) {
             System.out.println("left behind: " + found);

@@ -54,8 +54,7 @@ class RebuildIT {
                 .mustExit(2);
         assertTrue(nobody.stderr().contains("no host 'storage-9'")
                 && nobody.stderr().contains("no rack 'r7'"));
-        Petaforge.Run mons =
-                lab.run("rebuild", "--service", "mons").mustExit(2);
+        Petaforge.Run mons = lab.run("rebuild", "--service", "mons").mustExit(2);
         assertTrue(mons.stderr().contains("PF-DAY-074"), mons.stderr());
     }
 
@@ -65,8 +64,7 @@ class RebuildIT {
         String before = osd(1);
         String system = system(1);
         S3Load load = load();
-        Petaforge.Run run =
-                lab.run("rebuild", "--host", "storage-2").mustExit(0);
+        Petaforge.Run run = lab.run("rebuild", "--host", "storage-2").mustExit(0);
         S3Load.Result result = load.stop();
         keep("rebuild of a host, data kept: " + run.stdout().strip() + "\n  S3 meanwhile: " + result);
         assertSafe(result);
@@ -80,8 +78,7 @@ class RebuildIT {
     void withWipeTheDrivesAreFilledAgain() throws Exception {
         String before = osd(0);
         S3Load load = load();
-        Petaforge.Run run = lab.run("rebuild", "--host", "storage-1", "--wipe")
-                .mustExit(0);
+        Petaforge.Run run = lab.run("rebuild", "--host", "storage-1", "--wipe").mustExit(0);
         S3Load.Result result = load.stop();
         keep("rebuild of a host with --wipe: " + run.stdout().strip() + "\n  S3 meanwhile: " + result);
         assertSafe(result);
@@ -99,8 +96,7 @@ class RebuildIT {
             TimeUnit.MILLISECONDS.sleep(20);
         }
         started.process().destroyForcibly().waitFor();
-        Petaforge.Run other =
-                lab.run("rebuild", "--host", "storage-1").mustExit(3);
+        Petaforge.Run other = lab.run("rebuild", "--host", "storage-1").mustExit(3);
         assertTrue(other.stderr().contains("PF-DAY-077"), other.stderr());
         lab.run("rebuild", "--host", "storage-3").mustExit(0);
         nothingToDo();
