@@ -268,7 +268,8 @@ final class RebuildRun implements AutoCloseable {
                 return;
             } catch (PetaforgeException e) {
                 if (e.exitCode() != ExitCode.UNREACHABLE) {
-                    throw e;
+                    // Nothing was changed: it is no step that failed.
+                    throw new PetaforgeException(ExitCode.PREFLIGHT, e.problems());
                 }
                 silent = Optional.of(e);
             }

@@ -323,8 +323,14 @@ def ok_to_stop(cluster, ids):
     if not ask(cluster, {"prefix": "mgr stat"})["out"]["available"]:
         return {"ok": False, "why": "no manager is active"}
     command = {"prefix": "osd ok-to-stop", "ids": [str(n) for n in ids], "format": "json"}
-    ret, _, err = cluster.mgr_command(json.dumps(command), b"")
-    return {"ok": ret == 0, "why": err.strip()}
+    ret, out, err = cluster.mgr_command(json.dumps(command), b"")
+    try:
+        # Since Ceph 16 the answer is a document, and its text is empty.
+        stopped = json.loads(out)["ok_to_stop"]
+        why = "%d placement groups would not be served" % stopped["num_not_ok_pgs"]
+    except (ValueError, KeyError, TypeError):
+        why = err.strip()
+    return {"ok": ret == 0, "why": why}
 
 
 def objects(cluster, names):
