@@ -69,9 +69,13 @@ public record CephAbsence(Set<MachineId> hosts, Part part, MachineId voice) {
         return new CephAbsence(hosts, part, other);
     }
 
-    /** Refuses where data or the monitors' majority would be at risk, and keeps Ceph from copying what is away. */
-    public List<Step> before() {
-        return List.of(new LeaveStep(this));
+    /**
+     * Refuses where data or the monitors' majority would be at risk, and keeps Ceph from copying what is away.
+     *
+     * @param wiped whether what is away comes back empty
+     */
+    public List<Step> before(boolean wiped) {
+        return List.of(new LeaveStep(this, wiped));
     }
 
     /** The hosts' daemons end by themselves, which clients hardly notice; for hosts that still answer. */

@@ -85,7 +85,10 @@ final class Cluster {
                     JsonNode found = results.get().path(0);
                     return found.path("ok").asBoolean()
                             ? Optional.empty()
-                            : Optional.of(found.path("why").asText());
+                            : Optional.of(
+                                    found.path("why").asText().isEmpty()
+                                            ? "the active manager does not answer"
+                                            : found.path("why").asText());
                 });
     }
 

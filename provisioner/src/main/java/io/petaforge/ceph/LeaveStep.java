@@ -25,9 +25,11 @@ final class LeaveStep implements Step {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final CephAbsence absence;
+    private final boolean wiped;
 
-    LeaveStep(CephAbsence absence) {
+    LeaveStep(CephAbsence absence, boolean wiped) {
         this.absence = absence;
+        this.wiped = wiped;
     }
 
     @Override
@@ -109,7 +111,8 @@ final class LeaveStep implements Step {
                             + " placement groups are not clean: some data has fewer copies than it should",
                     "wait until Ceph has repaired them ('ceph -s'), then run this again"));
         }
-        if (!osds.isEmpty()) {
+        // What is down already serves nothing; whether it is missed matters only where its copy is to be given up.
+        if (!osds.isEmpty() && (alive || wiped)) {
             facts.get(Cluster.stopping(plan, absence.voice(), osds))
                     .ifPresent(why -> problems.add(problem(
                             "Ceph would stop serving some data without the OSDs of " + absence.text() + ": " + why,

@@ -264,7 +264,7 @@ final class RebuildRun implements AutoCloseable {
         Optional<PetaforgeException> silent = Optional.empty();
         for (MachineId voice : away.voices(plan)) {
             try {
-                run(plan, away.askedOn(voice).before(), IMPATIENT);
+                run(plan, away.askedOn(voice).before(order.wipe()), IMPATIENT);
                 return;
             } catch (PetaforgeException e) {
                 if (e.exitCode() != ExitCode.UNREACHABLE) {

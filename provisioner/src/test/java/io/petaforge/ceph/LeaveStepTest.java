@@ -56,7 +56,11 @@ class LeaveStepTest {
         down.addAll(List.of(2, 3));
         quorum.remove("storage-2");
         clean = 0;
+        stopping = "the active manager does not answer";
         assertEquals(1, actions(two).size());
+        // With its copy given up, somebody has to know that there is another.
+        CephAbsence absence = CephAbsence.of(plan, two, CephAbsence.Part.HOST);
+        assertThrows(PetaforgeException.class, () -> absence.before(true).get(0).actions(plan, facts(absence)));
     }
 
     @Test
@@ -85,22 +89,23 @@ class LeaveStepTest {
         clean = 20;
         stopping = "would be asked";
         CephAbsence absence = CephAbsence.of(plan, two, CephAbsence.Part.MON);
-        assertEquals(List.of(), absence.before().get(0).actions(plan, facts(absence)));
+        assertEquals(List.of(), absence.before(false).get(0).actions(plan, facts(absence)));
     }
 
     @Test
     void nobodyGoesWhileNoMonitorAnswers() {
         CephAbsence absence = CephAbsence.of(plan, two, CephAbsence.Part.HOST);
-        Facts silent = new Facts(absence.before().get(0).probes(plan).stream()
+        Facts silent = new Facts(absence.before(false).get(0).probes(plan).stream()
                 .collect(Collectors.toMap(
                         probe -> new Facts.Key(probe.machine(), probe.key()),
                         probe -> output("{\"reachable\": false, \"results\": []}"))));
-        assertThrows(PetaforgeException.class, () -> absence.before().get(0).actions(plan, silent));
+        assertThrows(
+                PetaforgeException.class, () -> absence.before(false).get(0).actions(plan, silent));
     }
 
     private List<Action> actions(Set<MachineId> hosts) {
         CephAbsence absence = CephAbsence.of(plan, hosts, CephAbsence.Part.HOST);
-        return absence.before().get(0).actions(plan, facts(absence));
+        return absence.before(false).get(0).actions(plan, facts(absence));
     }
 
     private String refused(Set<MachineId> hosts) {

@@ -69,7 +69,8 @@ class EmptyMachinesTest {
             assertTrue(forecast.missing().containsAll(plan.hosts()));
             Set<String> idle = new TreeSet<>();
             forecast.steps().stream().filter(step -> step.actions().isEmpty()).forEach(step -> idle.add(step.step()));
-            // Lab hosts have their interfaces and packages; what runs nowhere is neither handed on, restarted nor given up, and
+            // Lab hosts have their interfaces and packages; what runs nowhere is neither handed on, restarted nor given
+            // up, and
             // the OSDs of a new cluster have their whole weight at once.
             assertEquals(
                     Set.of(

@@ -256,7 +256,8 @@ class EngineTest {
 
     @Test
     void independentStepsAndHostsRunAtTheSameTimeWithinBounds() {
-        fleet.hosts.values().forEach(host -> host.slow = Duration.ofMillis(50));
+        // Long enough for all to begin before the first ends, on a busy machine too.
+        fleet.hosts.values().forEach(host -> host.slow = Duration.ofMillis(300));
         List<Step> steps = List.of(
                 FakeStep.setting("one", Set.of(), "x", "a", "b", "c"),
                 FakeStep.setting("two", Set.of(), "y", "a", "b", "c"),
