@@ -128,8 +128,7 @@ class LabSubstrateIT {
         assertEquals(Set.of(SWITCH), lab.access(CLUSTER).keySet());
         assertFalse(Files.exists(Path.of("/run/netns", Naming.namespace(CLUSTER, HOST))));
         assertFalse(Files.exists(PATHS.host(CLUSTER, HOST).directory()));
-        assertEquals(
-                List.of(), new LabStore(PATHS).read(CLUSTER).orElseThrow().cables(), "its cable went with it");
+        assertEquals(List.of(), new LabStore(PATHS).read(CLUSTER).orElseThrow().cables(), "its cable went with it");
         assertEquals(
                 List.of(),
                 lab.releaseMachines(CLUSTER, Set.of(HOST), Progress.SILENT).removed(),
