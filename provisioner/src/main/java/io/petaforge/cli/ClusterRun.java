@@ -269,14 +269,7 @@ final class ClusterRun implements AutoCloseable {
     }
 
     private void trace(ServiceRequest request) {
-        journal.record(
-                request.service(),
-                Map.of(
-                        "method", request.method(),
-                        "path", request.path(),
-                        "operation", request.operation(),
-                        "outcome", request.outcome(),
-                        "ms", request.milliseconds()));
+        recorder.request(request);
     }
 
     private static void refuse(List<Problem> problems) {

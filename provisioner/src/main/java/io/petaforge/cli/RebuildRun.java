@@ -7,6 +7,7 @@ import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.PowerState;
 import io.petaforge.api.Problem;
 import io.petaforge.api.Reinstallation;
+import io.petaforge.api.ServiceRequest;
 import io.petaforge.api.Substrate;
 import io.petaforge.ceph.CephAbsence;
 import io.petaforge.ceph.CephServices;
@@ -101,11 +102,17 @@ final class RebuildRun implements AutoCloseable {
         this.order = order;
         this.state = StateDir.of(stateRoot, spec.name());
         this.accepted = new AcceptedPlan(state);
-        this.substrate = Substrates.of(spec.substrate(), stateRoot);
+        // What is installed anew ends when the rest does.
+        this.substrate = Substrates.of(
+                spec.substrate(), stateRoot, new KeptEnd(state).read().map(Lifetime::end), this::trace);
         this.lock = state.lock("rebuild");
         this.journal = Journal.open(state, Clock.systemUTC());
         this.console = Console.ofProcess(options);
         this.recorder = new RunRecorder(console, journal, start);
+    }
+
+    private void trace(ServiceRequest request) {
+        recorder.request(request);
     }
 
     /**
@@ -169,7 +176,8 @@ final class RebuildRun implements AutoCloseable {
     private UnfinishedRebuild begin(ClusterPlan plan) {
         Set<MachineId> hosts = new TreeSet<>(order.hosts());
         if (order.service().isEmpty()) {
-            if (substrate.capability(Reinstallation.class).isEmpty()) {
+            Optional<Reinstallation> installer = substrate.capability(Reinstallation.class);
+            if (installer.isEmpty()) {
                 throw new PetaforgeException(
                         ExitCode.BAD_INPUT,
                         Problem.at(
@@ -179,6 +187,10 @@ final class RebuildRun implements AutoCloseable {
                                         + "' cannot be installed anew in place",
                                 "rebuild their services with --service, or take the host out of the inventory, build, and"
                                         + " put it back"));
+            }
+            List<Problem> obstacles = installer.get().obstacles(spec.name(), hosts);
+            if (!obstacles.isEmpty()) {
+                throw new PetaforgeException(ExitCode.PREFLIGHT, obstacles);
             }
         } else {
             hosts.retainAll(remains(plan).keySet());

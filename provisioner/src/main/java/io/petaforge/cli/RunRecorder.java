@@ -1,6 +1,7 @@
 package io.petaforge.cli;
 
 import io.petaforge.api.MachineId;
+import io.petaforge.api.ServiceRequest;
 import io.petaforge.report.RunReport;
 import io.petaforge.state.Journal;
 import io.petaforge.step.Action;
@@ -38,6 +39,18 @@ final class RunRecorder implements EngineListener {
         this.console = console;
         this.journal = journal;
         this.start = start;
+    }
+
+    /** Writes down what was asked of the service behind the substrate. */
+    void request(ServiceRequest request) {
+        journal.record(
+                request.service(),
+                Map.of(
+                        "method", request.method(),
+                        "path", request.path(),
+                        "operation", request.operation(),
+                        "outcome", request.outcome(),
+                        "ms", request.milliseconds()));
     }
 
     /** Runs one phase and keeps its time, whether it ends well or not. */

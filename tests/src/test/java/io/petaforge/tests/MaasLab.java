@@ -97,7 +97,10 @@ final class MaasLab implements Installer {
         body.set("boot_interface", boot.deepCopy());
     }
 
-    /** What the installer and cloud-init do: a fresh system, the host key, the login and the name that the user data say. */
+    /**
+     * What the installer and cloud-init do: a fresh system, the start of every listed drive cleared, the host key, the
+     * login and the name that the user data say.
+     */
     @Override
     public void install(FakeMachine machine, String userData) {
         MachineId host = host(machine);
@@ -108,6 +111,16 @@ final class MaasLab implements Installer {
                 Optional.of(new Ed25519Key(
                         keys.get("ed25519_private").toString(),
                         keys.get("ed25519_public").toString())));
+        // As MAAS has curtin do it (wipe: superblock), whether the drive is used or not.
+        for (JsonNode drive : machine.body().path("physicalblockdevice_set")) {
+            site.run(
+                    host,
+                    String.format(
+                            Locale.ROOT,
+                            "awk '$1 == \"%s\" && $5 == \"data\" { print $2 }' /etc/petaforge/lab-disks | while read -r drive;"
+                                    + " do dd if=/dev/zero of=\"$drive\" bs=1M count=1 conv=fsync,notrunc status=none; done",
+                            drive.path("serial").asText()));
+        }
         List<String> authorised = new ArrayList<>();
         for (Object user : (List<?>) data.get("users")) {
             if (user instanceof Map<?, ?> named && "root".equals(named.get("name"))) {

@@ -47,6 +47,15 @@ final class Acquisition {
     }
 
     void run() {
+        Renewals renewals = new Renewals(maas, ledger, progress);
+        renewals.finish();
+        Reclaiming.Result settled =
+                new Reclaiming(maas, settings, ledger, pause, progress).settle(ledger.of(request.machines()));
+        if (!settled.stuck().isEmpty()) {
+            throw new PetaforgeException(
+                    ExitCode.STEP_FAILED, List.copyOf(settled.stuck().values()));
+        }
+        forget(settled.lost());
         Selection.Result found = selection.of(request, ledger.record(), refused);
         refuse(found.problems());
         forget(found.lost());
@@ -54,9 +63,13 @@ final class Acquisition {
         switchOn(found.held());
         take(found);
         Deployment deployment = new Deployment(maas, settings, store, ledger, pause, progress, this::instead);
-        deployment.run(ledger.of(request.machines()).stream()
-                .filter(held -> held.stage() != Held.Stage.DEPLOYED)
-                .toList());
+        try {
+            deployment.run(ledger.of(request.machines()).stream()
+                    .filter(held -> held.stage() != Held.Stage.DEPLOYED)
+                    .toList());
+        } finally {
+            renewals.finish();
+        }
     }
 
     private static void refuse(List<Problem> problems) {

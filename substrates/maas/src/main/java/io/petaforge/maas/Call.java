@@ -44,6 +44,15 @@ record Call(String method, String path, List<Param> query, List<Param> form) {
         return new Call("POST", path, List.of(new Param("op", operation)), List.of());
     }
 
+    /** A new object in a collection. */
+    static Call create(String path) {
+        return new Call("POST", path, List.of(), List.of());
+    }
+
+    static Call delete(String path) {
+        return new Call("DELETE", path, List.of(), List.of());
+    }
+
     Call query(String name, String value) {
         return new Call(method, path, with(query, name, value), form);
     }

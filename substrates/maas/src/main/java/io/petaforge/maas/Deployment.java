@@ -32,6 +32,20 @@ final class Deployment {
     interface Replacements {
         /** Another machine, taken and recorded. */
         Optional<Held> instead(Held failed);
+
+        /** The same machine, allocated once more, where a failed deployment is tried again on it. */
+        default Optional<Held> again(Held failed, String reason) {
+            return Optional.empty();
+        }
+
+        /**
+         * What is said of a machine that is neither quarantined nor replaced.
+         *
+         * @param ours whether MAAS still holds it for the cluster
+         */
+        default Optional<Problem> kept(Held failed, String reason, boolean ours) {
+            return Optional.empty();
+        }
     }
 
     /** One machine on its way. */
@@ -234,6 +248,18 @@ final class Deployment {
     /** Kept out of the pool: a machine that is simply released is the first to be picked again. */
     private void failed(Job job, String reason) {
         flying.remove(job.held.node());
+        Held recorded = ledger.record().holding(job.held.machine()).orElse(job.held);
+        Optional<Held> again = replacements.again(recorded, reason);
+        if (again.isPresent()) {
+            progress.report(job.held.label() + ": " + reason + "; tried again");
+            waiting.add(new Job(again.get(), now()));
+            return;
+        }
+        Optional<Problem> kept = replacements.kept(recorded, reason, true);
+        if (kept.isPresent()) {
+            problems.add(kept.get());
+            return;
+        }
         progress.report(job.held.label() + ": " + reason + "; quarantined");
         try {
             maas.operate(job.held.node(), "mark_broken", "petaforge: " + reason);
@@ -251,6 +277,11 @@ final class Deployment {
 
     private void lost(Job job, String reason) {
         progress.report(job.held.label() + ": " + reason);
+        Optional<Problem> kept = replacements.kept(job.held, reason, false);
+        if (kept.isPresent()) {
+            problems.add(kept.get());
+            return;
+        }
         ledger.remove(job.held);
         replace(job, reason);
     }

@@ -26,6 +26,7 @@ final class Ledger {
                                 cluster,
                                 UUID.randomUUID().toString().substring(0, 8),
                                 List.of(),
+                                List.of(),
                                 List.of())));
     }
 
@@ -46,7 +47,24 @@ final class Ledger {
         machines.removeIf(
                 held -> more.stream().anyMatch(other -> other.machine().equals(held.machine())));
         machines.addAll(more);
-        keep(machines, record.quarantined());
+        keep(machines, record.quarantined(), record.renewals());
+    }
+
+    /** Both at once: no run that dies between them leaves one without the other. */
+    synchronized void put(Held held, Renewal renewal) {
+        List<Held> machines = new ArrayList<>(record.machines());
+        machines.removeIf(other -> other.machine().equals(held.machine()));
+        machines.add(held);
+        List<Renewal> renewals = new ArrayList<>(record.renewals());
+        renewals.removeIf(other -> other.node().equals(renewal.node()));
+        renewals.add(renewal);
+        keep(machines, record.quarantined(), renewals);
+    }
+
+    synchronized void forget(Renewal renewal) {
+        List<Renewal> renewals = new ArrayList<>(record.renewals());
+        renewals.removeIf(other -> other.node().equals(renewal.node()));
+        keep(record.machines(), record.quarantined(), renewals);
     }
 
     synchronized void put(Held held) {
@@ -56,7 +74,7 @@ final class Ledger {
     synchronized void remove(Held held) {
         List<Held> machines = new ArrayList<>(record.machines());
         machines.removeIf(other -> other.machine().equals(held.machine()));
-        keep(machines, record.quarantined());
+        keep(machines, record.quarantined(), record.renewals());
     }
 
     synchronized void quarantine(Held held, String reason) {
@@ -64,13 +82,13 @@ final class Ledger {
         quarantined.add(new MaasRecord.Quarantined(held.node(), held.hostname(), reason));
         List<Held> machines = new ArrayList<>(record.machines());
         machines.removeIf(other -> other.machine().equals(held.machine()));
-        keep(machines, quarantined);
+        keep(machines, quarantined, record.renewals());
     }
 
-    private void keep(List<Held> machines, List<MaasRecord.Quarantined> quarantined) {
+    private void keep(List<Held> machines, List<MaasRecord.Quarantined> quarantined, List<Renewal> renewals) {
         List<Held> sorted =
                 machines.stream().sorted(Comparator.comparing(Held::machine)).toList();
-        record = new MaasRecord(record.format(), record.cluster(), record.token(), sorted, quarantined);
+        record = new MaasRecord(record.format(), record.cluster(), record.token(), sorted, quarantined, renewals);
         store.write(record.cluster(), record);
     }
 }

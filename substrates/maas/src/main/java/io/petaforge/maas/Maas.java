@@ -134,6 +134,55 @@ final class Maas {
                 .form("root_device", Integer.toString(drive)));
     }
 
+    /** A machine in MAAS's own words, which {@link NodeReader} reads. */
+    JsonNode description(String id) {
+        return json(Call.get("machines/" + id + "/"));
+    }
+
+    /** Whether the region erases every drive of a machine that is released, whoever asks for it and however. */
+    boolean erasesOnRelease() {
+        return json(Call.get("maas/", "get_config").query("name", "enable_disk_erasing_on_release"))
+                .asBoolean(true);
+    }
+
+    /** Takes a drive off the machine's list; only while it is Ready. */
+    void removeDrive(String id, int drive) {
+        http.send(Call.delete("nodes/" + id + "/blockdevices/" + drive + "/"));
+    }
+
+    /** Puts a drive on the machine's list, in any state. */
+    void addDrive(String id, Map<String, String> fields) {
+        Call call = Call.create("nodes/" + id + "/blockdevices/");
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            call = call.form(field.getKey(), field.getValue());
+        }
+        http.send(call);
+    }
+
+    /** Tags a drive; only while the machine is Ready. */
+    void tagDrive(String id, int drive, String tag) {
+        http.send(Call.post("nodes/" + id + "/blockdevices/" + drive + "/", "add_tag")
+                .form("tag", tag));
+    }
+
+    /** Takes a port out of a subnet; only while the machine is Ready, Allocated or Broken. */
+    void unlink(String id, int port, int link) {
+        http.send(Call.post("nodes/" + id + "/interfaces/" + port + "/", "unlink_subnet")
+                .form("id", Integer.toString(link)));
+    }
+
+    /**
+     * Puts a port into a subnet; in the same states.
+     *
+     * @param address the one to have; without it, whichever MAAS gives it at each deployment
+     */
+    void link(String id, int port, int subnet, Optional<String> address) {
+        Call call = Call.post("nodes/" + id + "/interfaces/" + port + "/", "link_subnet")
+                .form("mode", address.isPresent() ? "STATIC" : "AUTO")
+                .form("subnet", Integer.toString(subnet));
+        http.send(address.isPresent() ? call.form("ip_address", address.get()) : call);
+    }
+
     /** Starts a deployment and returns the machine as it was answered: the addresses are the assigned ones. */
     Node deploy(String id, String series, String userData, String comment) {
         return NodeReader.read(json(on(id, "deploy")

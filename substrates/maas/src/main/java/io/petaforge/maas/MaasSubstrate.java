@@ -1,5 +1,6 @@
 package io.petaforge.maas;
 
+import io.petaforge.api.Answer;
 import io.petaforge.api.Candidates;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.ExitCode;
@@ -16,17 +17,20 @@ import io.petaforge.api.PowerControl;
 import io.petaforge.api.PowerState;
 import io.petaforge.api.Problem;
 import io.petaforge.api.Progress;
+import io.petaforge.api.Reinstallation;
 import io.petaforge.api.Released;
 import io.petaforge.api.ServiceRequest;
 import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -36,7 +40,14 @@ import java.util.stream.Collectors;
  * recorded here before MAAS is asked for it.
  */
 public final class MaasSubstrate
-        implements Substrate, PowerControl, Ownership, HardwareReport, Candidates, HostAddresses, MachineRelease {
+        implements Substrate,
+                PowerControl,
+                Ownership,
+                HardwareReport,
+                Candidates,
+                HostAddresses,
+                MachineRelease,
+                Reinstallation {
     /** What is said when the operator ends a wait. */
     public static final Problem STOPPED = Problem.of(
             "PF-MAAS-030",
@@ -117,8 +128,11 @@ public final class MaasSubstrate
     @Override
     public Map<MachineId, SshAccess> access(String cluster) {
         Map<MachineId, SshAccess> access = new LinkedHashMap<>();
-        store.read(cluster).map(MaasRecord::machines).orElse(List.of()).stream()
-                .filter(held -> held.stage() == Held.Stage.DEPLOYED)
+        MaasRecord record = Ledger.open(store, cluster).record();
+        record.machines().stream()
+                // One that is deployed anew comes back with the address and the key that it had.
+                .filter(held -> held.stage() == Held.Stage.DEPLOYED
+                        || record.underWay(held).isPresent())
                 .forEach(held -> access.put(
                         held.id(),
                         new SshAccess(
@@ -143,7 +157,11 @@ public final class MaasSubstrate
                     .filter(held -> ours.stream().noneMatch(node -> node.id().equals(held.node())))
                     .map(held -> held.label() + ", which MAAS does not hold for the cluster")
                     .toList();
-            Released released = new Giving(maas, settings, pause, progress).giveBack(cluster, ours, gone);
+            Released released = given(
+                    Ledger.open(store, cluster),
+                    record.get().machines(),
+                    progress,
+                    new Giving(maas, settings, pause, progress).giveBack(cluster, ours, gone));
             if (released.remaining().isEmpty()) {
                 store.delete(cluster);
             }
@@ -175,9 +193,40 @@ public final class MaasSubstrate
             Released released = new Giving(maas, settings, pause, progress).giveBack(cluster, ours, gone);
             // By MAAS's word: what it still holds for the cluster stays recorded.
             Set<String> still = held(ledger, wanted).stream().map(Node::id).collect(Collectors.toSet());
-            leaving.stream().filter(held -> !still.contains(held.node())).forEach(ledger::remove);
-            return released;
+            List<Held> left = leaving.stream()
+                    .filter(held -> !still.contains(held.node()))
+                    .toList();
+            left.forEach(ledger::remove);
+            return given(ledger, left, progress, released);
         });
+    }
+
+    /** What was deployed anew is described in MAAS as it was before. */
+    private Released given(Ledger ledger, List<Held> machines, Progress progress, Released released) {
+        List<String> remaining = new ArrayList<>(released.remaining());
+        remaining.addAll(new Renewals(maas, ledger, progress)
+                .restore(machines.stream().map(Held::node).collect(Collectors.toSet())));
+        return new Released(released.removed(), remaining, released.checked());
+    }
+
+    @Override
+    public List<Problem> obstacles(String cluster, Set<MachineId> machines) {
+        return asking(() -> new RedeployCheck(maas, Ledger.open(store, cluster)).problems(machines));
+    }
+
+    /** MAAS itself waits until the new system has started; how long at most is a setting of the inventory. */
+    @Override
+    public Map<MachineId, Answer<PowerState>> reinstall(
+            String cluster, Set<MachineId> machines, Optional<Duration> patience, Progress progress) {
+        List<Problem> problems = obstacles(cluster, machines);
+        if (!problems.isEmpty()) {
+            throw new PetaforgeException(ExitCode.PREFLIGHT, problems);
+        }
+        asking(() ->
+                new Redeployment(maas, settings, store, Ledger.open(store, cluster), pause, progress).run(machines));
+        Map<MachineId, Answer<PowerState>> answers = new TreeMap<>();
+        machines.forEach(machine -> answers.put(machine, Answer.of(PowerState.ON)));
+        return answers;
     }
 
     private List<Node> held(Ledger ledger, Set<String> nodes) {

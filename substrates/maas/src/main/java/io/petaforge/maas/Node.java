@@ -191,6 +191,33 @@ record Node(
         numa = List.copyOf(numa);
     }
 
+    /** The same with other drives. */
+    Node with(OptionalInt boot, List<Drive> others) {
+        return new Node(
+                id,
+                hostname,
+                status,
+                statusName,
+                owner,
+                locked,
+                zone,
+                pool,
+                tags,
+                architecture,
+                threads,
+                memory,
+                tests,
+                boot,
+                others,
+                ports,
+                addresses,
+                bootAddresses,
+                annotations,
+                power,
+                vendor,
+                numa);
+    }
+
     /** As people know it: {@code node1 (mph6mh)}. */
     String label() {
         return hostname + " (" + id + ")";

@@ -173,13 +173,18 @@ final class Offers {
     /** Addresses of the machines that are deployed, by the order of preference of {@link Addresses}. */
     Map<MachineId, List<String>> addresses(ClusterRequest request) {
         Map<MachineId, Held> deployed = new TreeMap<>();
-        Ledger.open(store, request.cluster()).of(request.machines()).stream()
-                .filter(held -> held.stage() == Held.Stage.DEPLOYED)
+        Ledger ledger = Ledger.open(store, request.cluster());
+        ledger.of(request.machines()).stream()
+                .filter(held -> held.stage() == Held.Stage.DEPLOYED
+                        || ledger.record().underWay(held).isPresent())
                 .forEach(held -> deployed.put(held.id(), held));
         Map<String, Node> nodes =
                 maas.byIds(deployed.values().stream().map(Held::node).toList());
         Map<MachineId, List<String>> addresses = new TreeMap<>();
-        deployed.forEach((id, held) -> Optional.ofNullable(nodes.get(held.node()))
+        deployed.forEach((id, held) -> ledger.record()
+                .underWay(held)
+                .map(Renewal::asBefore)
+                .or(() -> Optional.ofNullable(nodes.get(held.node())))
                 .map(node -> Addresses.of(node, settings.group(held.group())))
                 .filter(found -> !found.isEmpty())
                 .ifPresent(found -> addresses.put(id, found)));

@@ -77,7 +77,15 @@ final class Selection {
                 open.add(machine);
                 continue;
             }
-            Node node = ours.get(known.node());
+            Optional<Renewal> renewal = record.renewal(known.node());
+            if (record.underWay(known).isPresent()) {
+                // Whose it is is settled by what deploys it anew; for a plan it is what it was and will be.
+                held.put(machine.id(), renewal.orElseThrow().asBefore());
+                continue;
+            }
+            Node node = Optional.ofNullable(ours.get(known.node()))
+                    .map(now -> renewal.map(renewed -> renewed.withDrives(now)).orElse(now))
+                    .orElse(null);
             if (node == null) {
                 lost.put(known, gone(known, Optional.ofNullable(nodes.get(known.node()))));
                 open.add(machine);

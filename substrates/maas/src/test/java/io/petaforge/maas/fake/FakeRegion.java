@@ -19,6 +19,7 @@ public final class FakeRegion {
     private static final Pattern MACHINE = Pattern.compile("machines/([a-z0-9]+)/");
     private static final Pattern NODE = Pattern.compile("nodes/([a-z0-9]+)/(.+)");
     private static final Pattern DRIVE = Pattern.compile("blockdevices/(\\d+)/");
+    private static final Pattern PORT = Pattern.compile("interfaces/(\\d+)/");
     private static final Map<String, String> LISTS = Map.of(
             "zones/", "029-zones-list",
             "resourcepools/", "030-resourcepools-list",
@@ -39,6 +40,7 @@ public final class FakeRegion {
     private final FakeOperations operations = new FakeOperations(this);
     private final FakeFilters filters = new FakeFilters(this);
     private Instant now = Instant.parse("2026-11-22T13:00:00Z");
+    private boolean erasesOnRelease;
     private ObjectNode version = (ObjectNode) Recorded.body("001-version").deepCopy();
 
     /** The region as it was recorded, with its ten machines; nine are free, the tenth was never commissioned. */
@@ -231,6 +233,11 @@ public final class FakeRegion {
                 .put("id", 100 + lists.get("zones/").size());
     }
 
+    /** From now on every release erases, as an administrator may have it. */
+    public void eraseOnRelease() {
+        erasesOnRelease = true;
+    }
+
     /** How long an erase takes. */
     public void erase(Duration takes) {
         lifecycle.erase(takes);
@@ -263,6 +270,7 @@ public final class FakeRegion {
         boolean known = path.equals("users/")
                 || path.equals("machines/")
                 || path.equals("events/")
+                || path.equals("maas/")
                 || lists.containsKey(path)
                 || MACHINE.matcher(path).matches()
                 || NODE.matcher(path).matches();
@@ -281,6 +289,12 @@ public final class FakeRegion {
         }
         if (path.equals("events/")) {
             return request.op().equals("query") ? filters.events(request, events) : FakeReply.unknownOperation(request);
+        }
+        if (path.equals("maas/")) {
+            return request.op().equals("get_config")
+                            && request.query("name").orElse("").equals("enable_disk_erasing_on_release")
+                    ? FakeReply.json(JsonNodeFactory.instance.booleanNode(erasesOnRelease))
+                    : FakeReply.unknownOperation(request);
         }
         Matcher machine = MACHINE.matcher(path);
         if (machine.matches()) {
@@ -307,6 +321,10 @@ public final class FakeRegion {
         if (machine == null) {
             return FakeReply.text(404, "No Node matches the given query.");
         }
+        FakeParts parts = new FakeParts(machine);
+        if (rest.equals("blockdevices/") && request.method().equals("POST")) {
+            return parts.add(request);
+        }
         if (rest.equals("blockdevices/")) {
             ArrayNode drives = machine.body.path("blockdevice_set").deepCopy();
             drives.forEach(drive -> ((ObjectNode) drive).remove("firmware_version"));
@@ -316,6 +334,13 @@ public final class FakeRegion {
             return FakeReply.json(machine.body.path("interface_set"));
         }
         Matcher drive = DRIVE.matcher(rest);
+        if (drive.matches() && !request.op().equals("set_boot_disk")) {
+            return parts.drive(request, Integer.parseInt(drive.group(1)));
+        }
+        Matcher port = PORT.matcher(rest);
+        if (port.matches()) {
+            return parts.port(request, Integer.parseInt(port.group(1)), machines());
+        }
         if (drive.matches() && request.op().equals("set_boot_disk")) {
             if (!request.superuser()) {
                 return FakeReply.forbidden();

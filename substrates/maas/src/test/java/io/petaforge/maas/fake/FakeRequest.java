@@ -101,7 +101,11 @@ public record FakeRequest(
                             "distro_series",
                             "erase",
                             "quick_erase",
-                            "secure_erase")
+                            "secure_erase",
+                            "mode",
+                            "ip_address",
+                            "serial",
+                            "tag")
                     .contains(name);
             text.append(' ').append(name);
             if (shown) {
