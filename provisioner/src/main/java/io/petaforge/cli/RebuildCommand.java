@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         description = {
             "Make hosts anew from nothing, one failure domain after the other: each gets its identity, addresses, keys and"
                     + " daemons back, and its OSDs with their data.",
-            "Whole hosts can be made anew on lab, bmc and maas, services (--service) everywhere.",
+            "Whole hosts can be made anew on lab, bmc, maas and openstack, services (--service) everywhere.",
             "Refuses where data would be at risk. A rebuild that was killed is continued by the same command."
         })
 final class RebuildCommand extends InventoryCommand {

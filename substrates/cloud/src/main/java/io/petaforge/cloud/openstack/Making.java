@@ -224,13 +224,6 @@ final class Making {
             boolean boots = settings.bootVolume().isPresent() && devices.isEmpty();
             devices.add(device(boots ? 0 : -1, "volume", "volume", volume));
         }
-        String userData = CloudInit.render(
-                held.machine(),
-                settings.user(),
-                settings.imageUser(),
-                store.operatorPublic(record.cluster()),
-                store.hostKey(record.cluster(), held.machine(), held.attempt()),
-                end);
         Map<String, Object> server = new LinkedHashMap<>();
         server.put("name", record.names().server(held));
         server.put("flavorRef", held.flavor());
@@ -238,7 +231,7 @@ final class Making {
         server.put("metadata", record.names().metadata(held));
         server.put("networks", List.of(Map.of("port", port)));
         server.put("block_device_mapping_v2", devices);
-        server.put("user_data", Base64.getEncoder().encodeToString(userData.getBytes(StandardCharsets.UTF_8)));
+        server.put("user_data", userData(held));
         // Nova wants the image beside the device that is made of it, unless that is a volume.
         if (settings.bootVolume().isEmpty()) {
             server.put("imageRef", image.id());
@@ -250,6 +243,19 @@ final class Making {
             body.put("os:scheduler_hints", Map.of("group", spread));
         }
         return body;
+    }
+
+    /** The identity that a server boots with, as Nova wants it. */
+    String userData(Held held) {
+        String cluster = ledger.record().cluster();
+        String text = CloudInit.render(
+                held.machine(),
+                settings.user(),
+                settings.imageUser(),
+                store.operatorPublic(cluster),
+                store.hostKey(cluster, held.machine(), held.attempt()),
+                end);
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Map<String, Object> device(int boot, String source, String destination, String id) {

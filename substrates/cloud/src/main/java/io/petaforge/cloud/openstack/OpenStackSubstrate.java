@@ -1,5 +1,6 @@
 package io.petaforge.cloud.openstack;
 
+import io.petaforge.api.Answer;
 import io.petaforge.api.BitRate;
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.ChargedMachine;
@@ -18,8 +19,10 @@ import io.petaforge.api.Nic;
 import io.petaforge.api.Ownership;
 import io.petaforge.api.Pause;
 import io.petaforge.api.PetaforgeException;
+import io.petaforge.api.PowerState;
 import io.petaforge.api.Problem;
 import io.petaforge.api.Progress;
+import io.petaforge.api.Reinstallation;
 import io.petaforge.api.Released;
 import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
@@ -27,6 +30,7 @@ import io.petaforge.cloud.CloudFailure;
 import io.petaforge.cloud.CloudStore;
 import io.petaforge.cloud.ClusterTags;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +44,8 @@ import java.util.function.Supplier;
  * Servers of an OpenStack project. Racks are its availability zones. All that is made carries the cluster's name and a random
  * token, recorded here before the first request: in the metadata of servers and volumes, in the names of everything else.
  */
-public final class OpenStackSubstrate implements Substrate, Ownership, HostAddresses, Charging, MachineRelease {
+public final class OpenStackSubstrate
+        implements Substrate, Ownership, HostAddresses, Charging, MachineRelease, Reinstallation {
     private static final int SSH = 22;
     /** OpenStack tells no rate of a port; ten Gbit/s is what a hypervisor of these days has at least. */
     private static final BitRate NIC = BitRate.ofGbit(10);
@@ -259,6 +264,34 @@ public final class OpenStackSubstrate implements Substrate, Ownership, HostAddre
             }
             return new Released(removed, remaining, checked.stream().distinct().toList());
         });
+    }
+
+    @Override
+    public List<Problem> obstacles(String cluster, Set<MachineId> machines) {
+        return asking(() -> rebuilding(cluster, Progress.SILENT).obstacles(machines));
+    }
+
+    /** Nova itself tells when the new system has started; how long it may take is a setting of the inventory. */
+    @Override
+    public Map<MachineId, Answer<PowerState>> reinstall(
+            String cluster, Set<MachineId> machines, Optional<Duration> patience, Progress progress) {
+        return asking(() -> {
+            Rebuilding rebuilding = rebuilding(cluster, progress);
+            List<Problem> problems = rebuilding.obstacles(machines);
+            if (!problems.isEmpty()) {
+                throw new PetaforgeException(ExitCode.PREFLIGHT, problems);
+            }
+            rebuilding.run(machines);
+            Map<MachineId, Answer<PowerState>> answers = new LinkedHashMap<>();
+            machines.forEach(machine -> answers.put(machine, Answer.of(PowerState.ON)));
+            return answers;
+        });
+    }
+
+    private Rebuilding rebuilding(String cluster, Progress progress) {
+        Ledger ledger = Ledger.open(store, cluster);
+        return new Rebuilding(
+                cloud, settings, ledger, new Making(cloud, settings, store, ledger, pause, end), pause, progress);
     }
 
     @Override

@@ -278,6 +278,84 @@ class OpenStackIT {
         assertEquals(before, Zoo.listing());
     }
 
+    @Test
+    void aServerGetsANewSystemInPlaceAndKeepsItsVolumesAndAddresses() throws IOException {
+        List<String> before = Zoo.listing();
+        ClusterRequest request = Zoo.request("anew", 1, "zone-a", "zone-b");
+        try (Gateway gateway = Gateway.open().here();
+                OpenStackSubstrate substrate = Zoo.substrate(Zoo.settings(), "petaforge", directory)) {
+            Map<MachineId, SshAccess> access = substrate.acquire(request, System.out::println);
+            List<Machine> offered = substrate.offer(request);
+            List<String> between = Zoo.listing();
+            MachineId one = new MachineId("storage-1");
+            assertEquals(List.of(), substrate.obstacles("anew", access.keySet()));
+
+            gateway.watch(Gateway.Watch.NOTHING);
+            substrate.reinstall("anew", Set.of(one), Optional.empty(), System.out::println);
+            assertEquals(1, actions(gateway));
+            assertEquals(between, Zoo.listing(), "the same servers, ports and volumes");
+            assertEquals(access, substrate.access("anew"));
+            assertEquals(offered, substrate.offer(request));
+
+            // Nova does it, and nobody hears of it.
+            gateway.watch(new Gateway.Watch() {
+                private boolean lost;
+
+                @Override
+                public Gateway.Moment when(int number, String request) {
+                    boolean now = !lost && request.endsWith("/servers/ID/action");
+                    lost |= now;
+                    return now ? Gateway.Moment.AFTER : Gateway.Moment.NEVER;
+                }
+
+                @Override
+                public void act() {
+                    throw new UncheckedIOException(new IOException("the connection broke"));
+                }
+            });
+            substrate.reinstall("anew", Set.of(one), Optional.empty(), System.out::println);
+            assertTrue(actions(gateway) >= 1, gateway.requests()::toString);
+            assertEquals(between, Zoo.listing());
+
+            // One that is off is on afterwards.
+            try (Cloud cloud = Zoo.cloud("petaforge")) {
+                Server server = first(cloud);
+                cloud.servers().act(server.id(), Collections.singletonMap("os-stop", "now"));
+                while (first(cloud).active()) {
+                    java.util.concurrent.TimeUnit.MILLISECONDS.sleep(500);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            substrate.reinstall("anew", Set.of(one), Optional.empty(), System.out::println);
+            assertEquals(between, Zoo.listing());
+            try (Cloud cloud = Zoo.cloud("petaforge")) {
+                assertTrue(first(cloud).active());
+            }
+            PetaforgeException nobody = assertThrows(
+                    PetaforgeException.class,
+                    () -> substrate.reinstall(
+                            "anew", Set.of(new MachineId("storage-9")), Optional.empty(), System.out::println));
+            assertEquals("PF-OS-029", nobody.problems().get(0).code());
+            assertEquals(
+                    List.of(), substrate.release("anew", System.out::println).remaining());
+        }
+        assertEquals(before, Zoo.listing());
+    }
+
+    private static Server first(Cloud cloud) {
+        return cloud.servers("petaforge-anew-").stream()
+                .filter(server -> server.machine().equals("storage-1"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static long actions(Gateway gateway) {
+        return gateway.requests().stream()
+                .filter(request -> request.endsWith("/servers/ID/action"))
+                .count();
+    }
+
     /** What each security group of a cluster lets in, and from whom. */
     private static Map<String, Set<String>> ingress(String prefix) {
         Map<String, Set<String>> in = new TreeMap<>();

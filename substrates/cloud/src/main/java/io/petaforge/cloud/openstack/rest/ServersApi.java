@@ -58,6 +58,11 @@ public interface ServersApi {
     @ResponseParser(JsonTree.class)
     JsonNode get(@PathParam("id") String id);
 
+    /** Has something done with a server, by the name of the action; answers before it is done. */
+    @POST
+    @Path("/servers/{id}/action")
+    void act(@PathParam("id") String id, @BinderParam(BindToJsonPayload.class) Map<String, Object> body);
+
     /** Deletes a server; false when there is none. */
     @DELETE
     @Path("/servers/{id}")
