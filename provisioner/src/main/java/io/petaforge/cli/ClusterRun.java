@@ -10,6 +10,7 @@ import io.petaforge.api.Problem;
 import io.petaforge.api.ServiceRequest;
 import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
+import io.petaforge.discover.SshInspector;
 import io.petaforge.lifetime.EndStep;
 import io.petaforge.lifetime.Lifetime;
 import io.petaforge.plan.ClusterPlanner;
@@ -17,6 +18,7 @@ import io.petaforge.plan.GoalCheck;
 import io.petaforge.plan.PlanInForce;
 import io.petaforge.plan.PlanJson;
 import io.petaforge.remote.Fleet;
+import io.petaforge.remote.KeptConnections;
 import io.petaforge.remote.RemoteFailure;
 import io.petaforge.report.LayoutPicture;
 import io.petaforge.report.RunReport;
@@ -73,6 +75,7 @@ final class ClusterRun implements AutoCloseable {
     private final RunRecorder recorder;
     private final MemoryWatch memory;
     private final Custody custody;
+    private final KeptConnections kept = new KeptConnections();
 
     private Optional<Path> inventory = Optional.empty();
     private Optional<SavedPlan> saved = Optional.empty();
@@ -100,7 +103,7 @@ final class ClusterRun implements AutoCloseable {
         this.accepted = new AcceptedPlan(state);
         Optional<Lifetime> before = new KeptEnd(state).read();
         this.stay = new MachineStay(spec, end.decide(spec, state, start), prices.tariff(spec));
-        this.substrate = Substrates.of(spec.substrate(), stateRoot, stay.end(), this::trace);
+        this.substrate = Substrates.of(spec.substrate(), stateRoot, stay.end(), this::trace, new SshInspector(kept));
         this.lock = state.lock(command);
         new KeptEnd(state).mustStillBe(before, lock);
         this.journal = Journal.open(state, Clock.systemUTC());
@@ -194,7 +197,7 @@ final class ClusterRun implements AutoCloseable {
         Map<MachineId, SshAccess> access = recorder.phase("machines", () -> machines(offered));
         PlannedCluster planned = taken(offered, before);
         Wiring wiring = planned.id().equals(offered.id()) ? ready : wiring(planned);
-        try (Fleet fleet = Wiring.fleet(access);
+        try (Fleet fleet = Wiring.fleet(access, kept);
                 Custody held = custody) {
             if (proof == Proof.ALWAYS) {
                 mustBeConverged(recorder.phase("facts", () -> Wiring.engine(fleet, recorder)
@@ -389,6 +392,7 @@ final class ClusterRun implements AutoCloseable {
     @Override
     public void close() {
         custody.close();
+        kept.close();
         memory.close();
         console.close();
         journal.close();

@@ -11,6 +11,7 @@ import io.petaforge.api.Substrate;
 import io.petaforge.lifetime.EndDecision;
 import io.petaforge.lifetime.Lifetime;
 import io.petaforge.remote.Fleet;
+import io.petaforge.remote.KeptConnections;
 import io.petaforge.report.EndText;
 import io.petaforge.report.StepsText;
 import io.petaforge.spec.ClusterSpec;
@@ -53,7 +54,8 @@ final class StatusCommand extends InventoryCommand {
     @Override
     int call(ClusterSpec spec) {
         try (Console console = Console.ofProcess(common());
-                Substrate substrate = Substrates.of(spec.substrate(), common().stateRoot())) {
+                KeptConnections kept = new KeptConnections();
+                Substrate substrate = Substrates.of(spec.substrate(), common().stateRoot(), kept)) {
             console.begin("status", spec.name());
             Map<MachineId, SshAccess> access = accessTo(substrate, spec);
             PlannedCluster planned =
@@ -64,7 +66,7 @@ final class StatusCommand extends InventoryCommand {
             requireRunning(machines, lifetime, EndOptions.decision(spec, state));
             Wiring wiring = Wiring.of(planned, common().stateRoot(), substrate, lifetime.map(Lifetime::end), console);
             RunResult preview;
-            try (Fleet fleet = Wiring.fleet(access)) {
+            try (Fleet fleet = Wiring.fleet(access, kept)) {
                 preview = Wiring.engine(fleet, EngineListener.SILENT).preview(planned.plan(), wiring.steps());
             }
             preview.failure().ifPresent(failure -> {

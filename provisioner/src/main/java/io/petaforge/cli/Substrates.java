@@ -1,6 +1,7 @@
 package io.petaforge.cli;
 
 import io.petaforge.api.ExitCode;
+import io.petaforge.api.Inspector;
 import io.petaforge.api.Pause;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
@@ -14,6 +15,7 @@ import io.petaforge.lab.LabSubstrate;
 import io.petaforge.maas.MaasKey;
 import io.petaforge.maas.MaasSettings;
 import io.petaforge.maas.MaasSubstrate;
+import io.petaforge.remote.KeptConnections;
 import io.petaforge.spec.AwsSpec;
 import io.petaforge.spec.OpenstackSpec;
 import io.petaforge.spec.SecretResolver;
@@ -35,7 +37,12 @@ final class Substrates {
      * @throws PetaforgeException when this build has none of that name, or the driver's key leads nowhere
      */
     static Substrate of(SubstrateSpec spec, Path stateRoot) {
-        return of(spec, stateRoot, Optional.empty(), request -> {});
+        return of(spec, stateRoot, Optional.empty(), request -> {}, new SshInspector());
+    }
+
+    /** The same where the connections over which it looks at machines are used again. */
+    static Substrate of(SubstrateSpec spec, Path stateRoot, KeptConnections kept) {
+        return of(spec, stateRoot, Optional.empty(), request -> {}, new SshInspector(kept));
     }
 
     /**
@@ -43,20 +50,26 @@ final class Substrates {
      *
      * @param end when the machines that it makes switch themselves off
      * @param trace told of every request that the driver makes of the service behind it, from any thread
+     * @param inspector asks machines that exist
      */
-    static Substrate of(SubstrateSpec spec, Path stateRoot, Optional<Instant> end, Consumer<ServiceRequest> trace) {
+    static Substrate of(
+            SubstrateSpec spec,
+            Path stateRoot,
+            Optional<Instant> end,
+            Consumer<ServiceRequest> trace,
+            Inspector inspector) {
         if (spec instanceof SubstrateSpec.Lab) {
             return LabSubstrate.ofThisMachine();
         }
         if (spec instanceof SubstrateSpec.Fixed fixed) {
             ListedMachines listed = ListedMachines.of(fixed, System.getenv());
             return new FixedSubstrate(
-                    listed.access().values(), controllers(listed, stateRoot), new SshInspector(), stateRoot);
+                    listed.access().values(), controllers(listed, stateRoot, inspector), inspector, stateRoot);
         }
         if (spec instanceof SubstrateSpec.Bmc bmc) {
             return BmcSubstrate.of(
                     ListedMachines.of(bmc, System.getenv()).switched(),
-                    new SshInspector(),
+                    inspector,
                     new SshSystemProbe(),
                     stateRoot);
         }
@@ -90,10 +103,10 @@ final class Substrates {
     }
 
     /** What switches the machines that have a controller, if any has. */
-    private static Optional<Substrate> controllers(ListedMachines listed, Path stateRoot) {
+    private static Optional<Substrate> controllers(ListedMachines listed, Path stateRoot, Inspector inspector) {
         return Optional.of(listed.switched())
                 .filter(switched -> !switched.isEmpty())
-                .map(switched -> BmcSubstrate.of(switched, new SshInspector(), new SshSystemProbe(), stateRoot));
+                .map(switched -> BmcSubstrate.of(switched, inspector, new SshSystemProbe(), stateRoot));
     }
 
     static MaasSettings settings(SubstrateSpec.Maas maas) {

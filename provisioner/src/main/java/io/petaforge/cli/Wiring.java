@@ -21,6 +21,7 @@ import io.petaforge.lifetime.EndStep;
 import io.petaforge.plan.CephPlan;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.remote.Fleet;
+import io.petaforge.remote.KeptConnections;
 import io.petaforge.remote.SshFleet;
 import io.petaforge.remote.SshSettings;
 import io.petaforge.spark.SparkInputs;
@@ -196,8 +197,8 @@ final class Wiring {
     }
 
     /** Connections to all machines, switches included. */
-    static Fleet fleet(Map<MachineId, SshAccess> access) {
-        return SshFleet.of(access.values(), SshSettings.DEFAULTS);
+    static Fleet fleet(Map<MachineId, SshAccess> access, KeptConnections kept) {
+        return SshFleet.of(access.values(), SshSettings.DEFAULTS, kept);
     }
 
     /** The same to machines that run: one that does not answer is not waited for. */

@@ -10,6 +10,7 @@ import io.petaforge.api.Problem;
 import io.petaforge.api.SshAccess;
 import io.petaforge.remote.Bundle;
 import io.petaforge.remote.Fleet;
+import io.petaforge.remote.KeptConnections;
 import io.petaforge.remote.Operation;
 import io.petaforge.remote.Output;
 import io.petaforge.remote.RemoteFailure;
@@ -44,9 +45,22 @@ public final class SshInspector implements Inspector {
     /** A thread waits for most of its time. */
     private static final int AT_ONCE = 32;
 
+    private final KeptConnections kept;
+
+    /** Opens connections of its own and ends them. */
+    public SshInspector() {
+        this.kept = new KeptConnections();
+        kept.close();
+    }
+
+    /** @param kept where the connections stay for whoever goes on with these machines */
+    public SshInspector(KeptConnections kept) {
+        this.kept = kept;
+    }
+
     @Override
     public Map<MachineId, Answer<Inspection>> inspect(Collection<SshAccess> machines) {
-        try (Fleet fleet = SshFleet.of(machines, RUNNING)) {
+        try (Fleet fleet = SshFleet.of(machines, RUNNING, kept)) {
             return inspect(fleet, machines.stream().collect(Collectors.toMap(SshAccess::machine, SshAccess::address)));
         }
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +28,7 @@ public final class SshFleet implements Fleet {
     private final Map<Path, KeyProvider> keys = new ConcurrentHashMap<>();
     private final Config config = SshAlgorithms.config();
 
-    private SshFleet(Collection<SshAccess> accesses, SshSettings settings) {
+    private SshFleet(Collection<SshAccess> accesses, SshSettings settings, Optional<KeptConnections> kept) {
         clock = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "ssh-time-limits");
             thread.setDaemon(true);
@@ -37,14 +38,19 @@ public final class SshFleet implements Fleet {
         Map<MachineId, SshHost> made = new TreeMap<>();
         for (SshAccess access : accesses) {
             SshConnector connector = new SshConnector(access, settings, config, this::key, jumps);
-            made.put(access.machine(), new SshHost(access, settings, connector, clock));
+            made.put(access.machine(), new SshHost(access, settings, connector, clock, kept));
         }
         hosts = Collections.unmodifiableMap(made);
     }
 
     /** The hosts that can be reached in these ways; no connection is opened yet. */
     public static SshFleet of(Collection<SshAccess> accesses, SshSettings settings) {
-        return new SshFleet(accesses, settings);
+        return new SshFleet(accesses, settings, Optional.empty());
+    }
+
+    /** The same with connections that an earlier fleet has left, and that are left in the end. */
+    public static SshFleet of(Collection<SshAccess> accesses, SshSettings settings, KeptConnections kept) {
+        return new SshFleet(accesses, settings, Optional.of(kept));
     }
 
     /**

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
@@ -35,6 +36,7 @@ final class SshHost implements RemoteHost, AutoCloseable {
     private final SshSettings settings;
     private final SshConnector connector;
     private final ScheduledExecutorService clock;
+    private final Optional<KeptConnections> kept;
     private final Sending sending;
     private final Semaphore channels = new Semaphore(CHANNELS);
     private final AtomicLong roundTrips = new AtomicLong();
@@ -48,11 +50,18 @@ final class SshHost implements RemoteHost, AutoCloseable {
     private boolean patienceSpent;
     private boolean closed;
 
-    SshHost(SshAccess access, SshSettings settings, SshConnector connector, ScheduledExecutorService clock) {
+    /** @param kept where a connection may be waiting, and is left at the end */
+    SshHost(
+            SshAccess access,
+            SshSettings settings,
+            SshConnector connector,
+            ScheduledExecutorService clock,
+            Optional<KeptConnections> kept) {
         this.access = access;
         this.settings = settings;
         this.connector = connector;
         this.clock = clock;
+        this.kept = kept;
         this.sending = new Sending(access.machine(), settings.transfers());
     }
 
@@ -215,7 +224,8 @@ final class SshHost implements RemoteHost, AutoCloseable {
             }
             try {
                 // Whoever waited in vain for a host does not wait as long for it again.
-                SSHClient fresh = connector.connect(patienceSpent ? Duration.ZERO : settings.boot());
+                SSHClient fresh = kept.flatMap(connections -> connections.take(access))
+                        .orElseGet(() -> connector.connect(patienceSpent ? Duration.ZERO : settings.boot()));
                 connection = fresh;
                 patienceSpent = false;
                 return fresh;
@@ -256,8 +266,11 @@ final class SshHost implements RemoteHost, AutoCloseable {
         List<SSHClient> open;
         synchronized (connecting) {
             closed = true;
-            if (connection != null) {
-                replaced.add(connection);
+            SSHClient present = connection;
+            if (present != null
+                    && kept.filter(connections -> connections.keep(access, present))
+                            .isEmpty()) {
+                replaced.add(present);
             }
             connection = null;
             open = List.copyOf(replaced);

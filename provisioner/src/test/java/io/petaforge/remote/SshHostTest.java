@@ -287,6 +287,47 @@ class SshHostTest {
     }
 
     @Test
+    void aLaterFleetGoesOnWithTheConnectionOfAnEarlierOne() throws Exception {
+        Bundle bundle = Bundle.ofProbes(List.of(Command.of("echo", "here")));
+        try (KeptConnections kept = new KeptConnections()) {
+            for (int i = 0; i < 3; i++) {
+                try (SshFleet next = SshFleet.of(List.of(server.access("root")), SshSettings.DEFAULTS, kept)) {
+                    next.host(host.machine()).run(bundle);
+                }
+            }
+            assertEquals(1, server.logins.get());
+            // With a host that was made anew the connection ended, whatever is known of it here.
+            int port = server.server.getPort();
+            server.close();
+            server = new ShellServer(dir).start(port);
+            try (SshFleet next = SshFleet.of(List.of(server.access("root")), SshSettings.DEFAULTS, kept)) {
+                next.host(host.machine()).run(bundle);
+            }
+            assertEquals(1, server.logins.get(), "another host key is another way");
+        }
+        try (SshFleet next = SshFleet.of(List.of(server.access("root")), SshSettings.DEFAULTS)) {
+            next.host(host.machine()).run(bundle);
+        }
+        assertEquals(2, server.logins.get(), "it ended with what kept it");
+    }
+
+    @Test
+    void aKeptConnectionThatDiedMeanwhileIsOpenedAnew() throws Exception {
+        Bundle bundle = Bundle.ofProbes(List.of(Command.of("echo", "here")));
+        try (KeptConnections kept = new KeptConnections()) {
+            for (int i = 0; i < 2; i++) {
+                try (SshFleet next = SshFleet.of(List.of(server.access("root")), SshSettings.DEFAULTS, kept)) {
+                    assertEquals(
+                            "here\n",
+                            next.host(host.machine()).run(bundle).probes().get(0).stdout());
+                }
+                server.dropConnections();
+            }
+            assertEquals(2, server.logins.get());
+        }
+    }
+
+    @Test
     void probesRunSideBySide() {
         long start = System.nanoTime();
         List<Command> sleepers = new ArrayList<>();
