@@ -291,7 +291,10 @@ final class RebuildRun implements AutoCloseable {
 
     private void build(PlannedCluster planned, Wiring wiring, Custody custody) {
         custody.beforeSteps(planned, accepted, substrate.access(spec.name()));
-        custody.afterSteps(run(planned.plan(), custody.with(wiring.steps())));
+        if (custody.afterSteps(run(planned.plan(), custody.with(wiring.steps())))) {
+            custody.beforeSteps(planned, accepted, substrate.access(spec.name()));
+            run(planned.plan(), wiring.stateCopy());
+        }
     }
 
     private UnfinishedRebuild keep(UnfinishedRebuild progress, UnfinishedRebuild.Stage stage) {
