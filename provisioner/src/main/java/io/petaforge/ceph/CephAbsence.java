@@ -57,6 +57,11 @@ public record CephAbsence(Set<MachineId> hosts, Part part, MachineId voice) {
                                                 + " (ceph.mons)"))));
     }
 
+    /** The end of the whole cluster: nobody stays to ask, so there is only {@link #stop} and {@link #wipe}. */
+    public static CephAbsence ofAll(ClusterPlan plan) {
+        return new CephAbsence(CephPaths.hosts(plan), Part.HOST, Cluster.voice(plan));
+    }
+
     /** The monitors' hosts that stay: the first to ask, and those to ask when it does not answer. */
     public List<MachineId> voices(ClusterPlan plan) {
         return plan.ceph().mons().stream()
@@ -98,6 +103,13 @@ public record CephAbsence(Set<MachineId> hosts, Part part, MachineId voice) {
                 .filter(osd -> part != Part.MON && hosts.contains(osd.host()))
                 .map(OsdPlan::id)
                 .toList();
+    }
+
+    /** Those of these hosts that are away. */
+    Set<MachineId> awayAmong(Set<MachineId> some) {
+        Set<MachineId> away = new TreeSet<>(some);
+        away.retainAll(hosts);
+        return away;
     }
 
     /** The names of the monitors that are away. */

@@ -64,6 +64,16 @@ public final class CephServices {
         };
     }
 
+    /** All that the whole of Ceph left on each host: for the end of the cluster. */
+    public static Map<MachineId, Remains> everything(ClusterPlan plan) {
+        Map<MachineId, Remains> all = new TreeMap<>();
+        names().forEach(service -> remains(plan, service).forEach((host, left) -> all.merge(host, left, Remains::and)));
+        // Where Ceph is not known, it stops nothing and finds nothing.
+        Remains common = new Remains(List.of(), List.of(CephPaths.CONF, CephPaths.ADMIN_KEYRING, CephPaths.CA));
+        plan.machines().forEach(machine -> all.merge(machine.id(), common, Remains::and));
+        return all;
+    }
+
     /** All names. */
     public static Set<String> names() {
         return Set.of("mon", "mgr", "osd", "rgw");

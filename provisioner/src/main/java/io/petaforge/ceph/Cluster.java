@@ -63,7 +63,7 @@ final class Cluster {
         return new Probe<>(
                 voice,
                 "ceph/cluster",
-                command(plan, voice, false, PROBE_SECONDS, List.of(Map.of("state", Map.of()))),
+                question(plan, voice, List.of(Map.of("state", Map.of()))),
                 ClusterState::parse);
     }
 
@@ -76,7 +76,7 @@ final class Cluster {
         return new Probe<>(
                 voice,
                 "ceph/ok-to-stop",
-                command(plan, voice, false, PROBE_SECONDS, List.of(Map.of("okToStop", osds))),
+                question(plan, voice, List.of(Map.of("okToStop", osds))),
                 output -> {
                     Optional<JsonNode> results = ClusterState.results(output);
                     if (results.isEmpty()) {
@@ -97,7 +97,7 @@ final class Cluster {
         return new Probe<>(
                 voice(plan),
                 key,
-                command(plan, voice(plan), false, PROBE_SECONDS, List.of(Map.of("objects", names))),
+                question(plan, voice(plan), List.of(Map.of("objects", names))),
                 output -> ClusterState.results(output)
                         .map(results -> {
                             for (var found : results.get(0)) {
@@ -208,6 +208,11 @@ final class Cluster {
             command.put((String) arguments[i], arguments[i + 1]);
         }
         return command;
+    }
+
+    /** Stages that only look, for a probe: where no monitor answers, it says so soon. */
+    static Command question(ClusterPlan plan, MachineId voice, List<Map<String, Object>> stages) {
+        return command(plan, voice, false, PROBE_SECONDS, stages);
     }
 
     private static Command command(

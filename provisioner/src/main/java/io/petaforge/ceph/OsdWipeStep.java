@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * {@code ceph/osd-wipe}: the drives of the absent hosts' OSDs hold nothing any more. Only what bears the label of the very
@@ -49,14 +48,14 @@ final class OsdWipeStep implements Step {
     @Override
     public List<Probe<?>> probes(ClusterPlan plan) {
         return new ArrayList<>(
-                hosts(plan).stream().map(host -> drives(plan, host)).toList());
+                absence.awayAmong(CephPaths.osdHosts(plan)).stream().map(host -> drives(plan, host)).toList());
     }
 
     @Override
     public List<Action> actions(ClusterPlan plan, Facts facts) {
         List<Action> actions = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        for (MachineId host : hosts(plan)) {
+        for (MachineId host : absence.awayAmong(CephPaths.osdHosts(plan))) {
             Set<String> links = new LinkedHashSet<>();
             List<String> titles = new ArrayList<>();
             for (OsdPlan osd : plan.storage().osdsOf(host)) {
@@ -88,12 +87,6 @@ final class OsdWipeStep implements Step {
             throw new PetaforgeException(ExitCode.STEP_FAILED, problems);
         }
         return actions;
-    }
-
-    private Set<MachineId> hosts(ClusterPlan plan) {
-        Set<MachineId> hosts = new TreeSet<>(CephPaths.osdHosts(plan));
-        hosts.retainAll(absence.hosts());
-        return hosts;
     }
 
     private static List<DriveState> own(OsdPlan osd, List<DriveState> drives) {

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * {@code ceph/stop}: the daemons of hosts that are about to go have ended by themselves. An OSD that ends tells the monitors,
@@ -47,13 +46,13 @@ final class StopStep implements Step {
     @Override
     public List<Probe<?>> probes(ClusterPlan plan) {
         return new ArrayList<>(
-                hosts(plan).stream().map(host -> units(plan, host)).toList());
+                absence.awayAmong(CephPaths.hosts(plan)).stream().map(host -> units(plan, host)).toList());
     }
 
     @Override
     public List<Action> actions(ClusterPlan plan, Facts facts) {
         List<Action> actions = new ArrayList<>();
-        for (MachineId host : hosts(plan)) {
+        for (MachineId host : absence.awayAmong(CephPaths.hosts(plan))) {
             Map<String, UnitState> found = facts.get(units(plan, host));
             // The gateway first: what it has begun still needs OSDs. Monitors last: an OSD that ends waits until they
             // know, and one whose monitor ends at the same time is missed only after its heartbeats are.
@@ -78,12 +77,6 @@ final class StopStep implements Step {
                     Effect.DRAIN,
                     "the host is about to go"));
         }
-    }
-
-    private Set<MachineId> hosts(ClusterPlan plan) {
-        Set<MachineId> hosts = new TreeSet<>(CephPaths.hosts(plan));
-        hosts.retainAll(absence.hosts());
-        return hosts;
     }
 
     private static List<String> gateway(ClusterPlan plan, MachineId host) {

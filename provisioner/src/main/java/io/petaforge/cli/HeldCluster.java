@@ -9,6 +9,7 @@ import io.petaforge.custody.LockHolder;
 import io.petaforge.remote.Fleet;
 import io.petaforge.spec.ClusterSpec;
 import io.petaforge.state.StateDir;
+import io.petaforge.step.Gate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,11 @@ final class HeldCluster implements AutoCloseable {
             held.close();
             throw refused;
         }
+    }
+
+    /** What stands before everything that changes a host. */
+    Gate gate() {
+        return lock.<Gate>map(held -> held).orElse(Gate.OPEN);
     }
 
     /** Says that the hosts are gone, and the lock with them: nobody is asked to give it back. */

@@ -4,6 +4,7 @@ import io.petaforge.api.MachineId;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.plan.SparkPlan;
 import io.petaforge.step.Remains;
+import io.petaforge.step.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,22 @@ public final class SparkServices {
         List<String> paths = new ArrayList<>(List.of("/etc/systemd/system/" + unit));
         paths.addAll(List.of(more));
         return new Remains(List.of(unit), paths);
+    }
+
+    /** All that the whole of Spark left on each host but what is on the workers' drives: for the end of the cluster. */
+    public static Map<MachineId, Remains> everything(ClusterPlan plan) {
+        Map<MachineId, Remains> all = new TreeMap<>();
+        names().forEach(service -> remains(plan, service).forEach((host, left) -> all.merge(host, left, Remains::and)));
+        plan.spark().workers().forEach(worker -> all.merge(worker.machine(), of(SparkUnits.VOLUMES), Remains::and));
+        Remains common = new Remains(
+                List.of(), List.of(SparkLayout.CONFIG, SparkLayout.STATE, SparkLayout.DISTRIBUTIONS, SparkLayout.LAUNCHER));
+        all.replaceAll((host, left) -> left.and(common));
+        return all;
+    }
+
+    /** The workers' drives hold nothing any more; only those that bear the filesystem of the plan are touched. */
+    public static List<Step> eraseVolumes() {
+        return List.of(new VolumeEraseStep());
     }
 
     /** All names. */

@@ -36,7 +36,7 @@ final class VolumeStep implements Step {
 
     /** What a host tells of one drive; "-" stands for nothing. */
     record Volume(String device, String signature, String uuid, String mountedFrom, String owner, boolean fstab) {
-        private static final Volume ABSENT = new Volume("-", "-", "-", "-", "-", false);
+        static final Volume ABSENT = new Volume("-", "-", "-", "-", "-", false);
 
         boolean isOurs(Mount mount) {
             return signature.equals("xfs") && uuid.equals(mount.uuid());
@@ -162,7 +162,7 @@ final class VolumeStep implements Step {
                         .toList());
     }
 
-    private static Probe<Map<String, Volume>> probe(ClusterPlan plan, WorkerPlan worker) {
+    static Probe<Map<String, Volume>> probe(ClusterPlan plan, WorkerPlan worker) {
         List<String> parameters = new ArrayList<>();
         for (Mount mount : SparkLayout.mounts(plan, worker)) {
             parameters.addAll(List.of(mount.serial(), mount.path(), mount.uuid()));

@@ -1,6 +1,7 @@
 package io.petaforge.step;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a service leaves on a host.
@@ -17,5 +18,14 @@ public record Remains(List<String> units, List<String> paths) {
                 throw new IllegalArgumentException("not a path that a service alone owns: " + path);
             }
         }
+    }
+
+    /** What two services left on the same host; the first one's units stop first. */
+    public Remains and(Remains other) {
+        return new Remains(joined(units, other.units), joined(paths, other.paths));
+    }
+
+    private static List<String> joined(List<String> some, List<String> more) {
+        return Stream.concat(some.stream(), more.stream()).distinct().toList();
     }
 }

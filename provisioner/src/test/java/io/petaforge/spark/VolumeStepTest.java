@@ -12,6 +12,7 @@ import io.petaforge.remote.Output;
 import io.petaforge.spark.SparkLayout.Mount;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
+import io.petaforge.step.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,19 @@ class VolumeStepTest {
                 6,
                 titles(mount -> "/dev/sdx xfs " + mount.uuid() + " /dev/sdx spark no")
                         .size());
+    }
+
+    @Test
+    void whenTheClusterEndsOnlyOurOwnFilesystemsAreWiped() {
+        assertEquals(
+                List.of(),
+                erasures(mount -> "/dev/sdx xfs 0f5a2c00-0000-4000-8000-000000000000 /dev/sdx spark yes"),
+                "somebody else's");
+        assertEquals(List.of(), erasures(mount -> "/dev/sdx - - - - no"), "it is empty already");
+        List<String> titles = erasures(mount -> "/dev/sdx xfs " + mount.uuid() + " /dev/sdx spark yes");
+        assertEquals(6, titles.size());
+        assertEquals(
+                "compute-1 WIPE drive compute-1-0 (/dev/sdx, /srv/petaforge/spark/" + first() + ")", titles.get(0));
     }
 
     @Test
@@ -103,6 +117,14 @@ class VolumeStepTest {
     }
 
     private List<String> titles(Function<Mount, String> state) {
+        return titles(step, state);
+    }
+
+    private List<String> erasures(Function<Mount, String> state) {
+        return titles(new VolumeEraseStep(), state);
+    }
+
+    private List<String> titles(Step step, Function<Mount, String> state) {
         Map<Facts.Key, Output> outputs = new HashMap<>();
         for (Probe<?> probe : step.probes(plan)) {
             if (probe.key().equals("spark/drives")) {

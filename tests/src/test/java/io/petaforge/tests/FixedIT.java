@@ -40,6 +40,16 @@ class FixedIT {
     private static final String CLUSTER = "fixed-it";
     private static final String SITE = "fixed-site";
 
+    /** What runs, and what is on a host's drives and in its configuration, of a cluster. */
+    private static final String LEFT =
+            """
+            systemctl --no-legend --plain --state=active list-units 'ceph-*@*' 'petaforge-spark*'
+            for drive in /dev/disk/by-id/*LAB*; do blkid -p "$drive"; done
+            ls -d /etc/ceph/* /etc/petaforge/spark /var/lib/ceph/osd/* /var/lib/ceph/mon/* /var/lib/petaforge/s* 2>/dev/null
+            grep /srv/petaforge /etc/fstab /proc/mounts
+            :
+            """;
+
     @TempDir
     static Path directory;
 
@@ -199,6 +209,21 @@ class FixedIT {
                 site.site()
                         .run(FixedSite.NODES.get(0), "systemctl is-active ceph-mon@node-1")
                         .strip());
+    }
+
+    /** Taken over again from what its hosts keep, and then really ended. */
+    @Test
+    @Order(8)
+    void destroyErasesWhatIsOnTheDrives() throws Exception {
+        petaforge.run("adopt", inventory.toString()).mustExit(0);
+        Petaforge.Run run = petaforge
+                .run("destroy", "--yes", "--data", "erase", inventory.toString())
+                .mustExit(0);
+        assertEquals(Golden.of("fixed-refusals/erased"), normal(run.stdout()).replaceAll("\\d+\\.\\d s", "N s"));
+        assertTrue(run.stderr().contains(" objects, "), run::stderr);
+        for (MachineId host : FixedSite.NODES) {
+            assertEquals("", site.site().run(host, LEFT).strip(), host.value());
+        }
     }
 
     /** An address of the site's network that no machine has. */
