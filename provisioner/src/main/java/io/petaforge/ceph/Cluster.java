@@ -185,6 +185,12 @@ final class Cluster {
         return Map.of("settled", List.of(lab ? QUIET_LAB : QUIET, STALL));
     }
 
+    /** Until clients are served without what has just gone, as far as that can be waited for; see {@code cluster.py}. */
+    static Map<String, Object> serving(ClusterPlan plan, Duration limit) {
+        boolean lab = plan.ceph().profile() == CephPlan.Profile.LAB;
+        return Map.of("serving", List.of(lab ? QUIET_LAB : QUIET, limit.toSeconds()));
+    }
+
     /** Until this host's own monitor is in a quorum. */
     static Map<String, Object> local(MachineId mon) {
         return Map.of("local", List.of(mon.value(), CONNECT_SECONDS));

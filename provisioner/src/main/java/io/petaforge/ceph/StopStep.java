@@ -27,6 +27,9 @@ final class StopStep implements Step {
     /** Systemd kills what has not ended after 90 s. */
     private static final Duration LIMIT = Duration.ofSeconds(200);
 
+    /** Of placement groups that do not become active within this the host's monitor is not the cause. */
+    private static final Duration TAKEOVER = Duration.ofSeconds(30);
+
     private final CephAbsence absence;
 
     StopStep(CephAbsence absence) {
@@ -57,13 +60,29 @@ final class StopStep implements Step {
             // The gateway first: what it has begun still needs OSDs. Monitors last: an OSD that ends waits until they
             // know, and one whose monitor ends at the same time is missed only after its heartbeats are.
             stop(actions, host, found, gateway(plan, host));
-            stop(actions, host, found, osds(plan, host));
+            if (stop(actions, host, found, osds(plan, host)) && plan.ceph().mons().contains(host) && othersServe(plan)) {
+                // The primaries that take over need the monitors' word for it: an election in that moment makes clients
+                // wait for both.
+                actions.add(Cluster.action(
+                        plan,
+                        host,
+                        "wait until other OSDs serve",
+                        List.of(Cluster.serving(plan, TAKEOVER)),
+                        LIMIT,
+                        Effect.WAIT));
+            }
             stop(actions, host, found, maps(plan, host));
         }
         return actions;
     }
 
-    private static void stop(List<Action> actions, MachineId host, Map<String, UnitState> found, List<String> units) {
+    private boolean othersServe(ClusterPlan plan) {
+        return !absence.hosts().containsAll(CephPaths.osdHosts(plan));
+    }
+
+    /** Whether there was anything to stop. */
+    private static boolean stop(
+            List<Action> actions, MachineId host, Map<String, UnitState> found, List<String> units) {
         List<String> running = units.stream()
                 .filter(unit -> found.getOrDefault(unit, UnitState.ABSENT).isActive())
                 .toList();
@@ -77,6 +96,7 @@ final class StopStep implements Step {
                     Effect.DRAIN,
                     "the host is about to go"));
         }
+        return !running.isEmpty();
     }
 
     private static List<String> gateway(ClusterPlan plan, MachineId host) {

@@ -13,6 +13,8 @@
 #   {"until": {...}, "seconds": n}       until the cluster looks like this (see reached)
 #   {"settled": [quiet, stall]}          until all placement groups have been clean for quiet seconds, however long that
 #                                        takes; it fails when nothing has moved for stall seconds
+#   {"serving": [quiet, limit]}          until all placement groups have been active for quiet seconds, whatever their copies;
+#                                        after the limit it goes on all the same
 #   {"state": {}}                        the cluster as far as the steps look at it; small even for thousands of OSDs
 #   {"objects": [[pool, namespace, name], ...]}  which of these objects exist
 # With strict the first command that fails ends the program with status 1; without it, results are printed as they are
@@ -412,6 +414,21 @@ def settle_data(cluster, quiet, stall):
         time.sleep(0.25)
 
 
+def await_serving(cluster, quiet, limit):
+    end = time.monotonic() + limit
+    since = None
+    while time.monotonic() < end:
+        found = pgs(cluster)
+        now = time.monotonic()
+        if any("active" not in state or "stale" in state for state in found["others"]):
+            since = None
+        else:
+            since = since or now
+            if now - since >= quiet:
+                return
+        time.sleep(0.1)
+
+
 def main():
     request = json.load(sys.stdin)
     cluster = None
@@ -432,6 +449,8 @@ def main():
                 return
         if "settled" in stage:
             settle_data(cluster, *stage["settled"])
+        elif "serving" in stage:
+            await_serving(cluster, *stage["serving"])
         elif "keys" in stage:
             put_keys(cluster, stage["keys"])
         elif "until" in stage:
