@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,8 @@ class SigkilledRunsIT {
     /** From one request's arrival until that of the next but three, about: an answer under way, a record half written. */
     private static final int LATEST_MILLIS = 60;
 
+    private static final String MACHINES = "RunInstances";
+
     private static final ClusterRequest REQUEST = Site.request(Victim.CLUSTER, 1);
 
     private static Moto moto;
@@ -44,7 +47,20 @@ class SigkilledRunsIT {
     private List<String> nothing = List.of();
     private List<String> whole = List.of();
     private int allocation;
+    private int purchases;
     private int teardown;
+
+    /** The request that a process is killed after: the so-many-th of this action, or of all when none is named. */
+    private record Moment(String action, int number) {
+        boolean counts(String asked) {
+            return action.isEmpty() || action.equals(asked);
+        }
+
+        @Override
+        public String toString() {
+            return "request " + number + (action.isEmpty() ? "" : " of " + action);
+        }
+    }
 
     /** What a killed process had asked last, and how many requests it had made; empty when it had ended. */
     private record Death(String action, int requests) {}
@@ -82,10 +98,15 @@ class SigkilledRunsIT {
     private void count() throws Exception {
         nothing = listing();
         Path state = Files.createDirectory(states.resolve("count"));
-        between.script(Between.Script.HONEST);
+        AtomicInteger asked = new AtomicInteger();
+        between.script((number, action, form) -> {
+            asked.addAndGet(action.equals(MACHINES) ? 1 : 0);
+            return Between.Fate.PASS;
+        });
         try (AwsSubstrate aws = Victim.substrate(between.address(), state)) {
             aws.acquire(REQUEST, call -> {});
             allocation = between.requests();
+            purchases = asked.get();
             whole = listing();
             between.script(Between.Script.HONEST);
             aws.release(Victim.CLUSTER, call -> {});
@@ -105,7 +126,7 @@ class SigkilledRunsIT {
     private boolean one(int number) throws Exception {
         Path state = Files.createDirectory(states.resolve("kill-" + number));
         String what = number % 3 == 0 ? "release" : "acquire";
-        int at = 1 + random.nextInt(what.equals("release") ? teardown : allocation);
+        Moment at = moment(what, number);
         int millis = random.nextInt(LATEST_MILLIS);
         boolean resume = random.nextBoolean();
         between.script(Between.Script.HONEST);
@@ -115,7 +136,7 @@ class SigkilledRunsIT {
             }
         }
         List<Death> deaths = kill(what, at, millis, state);
-        String where = "kill " + number + ": " + what + " at request " + at + " + " + millis + " ms, " + deaths
+        String where = "kill " + number + ": " + what + " at " + at + " + " + millis + " ms, " + deaths
                 + (resume ? ", resumed" : ", released");
         System.out.println(where);
         between.script(Between.Script.HONEST);
@@ -133,13 +154,23 @@ class SigkilledRunsIT {
         return !deaths.isEmpty();
     }
 
-    private static List<Death> kill(String what, int at, int millis, Path state)
+    /** Any request; in every fourth run one that pays for machines, which are few among all. */
+    private Moment moment(String what, int number) {
+        if (what.equals("release")) {
+            return new Moment("", 1 + random.nextInt(teardown));
+        }
+        return number % 4 == 1
+                ? new Moment(MACHINES, 1 + random.nextInt(purchases))
+                : new Moment("", 1 + random.nextInt(allocation));
+    }
+
+    private static List<Death> kill(String what, Moment at, int millis, Path state)
             throws IOException, InterruptedException {
-        CountDownLatch there = new CountDownLatch(1);
+        CountDownLatch there = new CountDownLatch(at.number());
         List<String> asked = new ArrayList<>();
         between.script((number, action, form) -> {
             asked.add(action);
-            if (number >= at) {
+            if (at.counts(action)) {
                 there.countDown();
             }
             return Between.Fate.PASS;
@@ -162,8 +193,7 @@ class SigkilledRunsIT {
         boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
         process.destroyForcibly().waitFor();
         // What it had sent may still be carried out: as with a real cloud, the next run must not count on it. Here it
-        // waits,
-        // for the listing to be that of one moment.
+        // waits, for the listing to be that of one moment.
         between.awaitIdle();
         return ended ? List.of() : List.of(new Death(asked.get(asked.size() - 1), asked.size()));
     }
@@ -176,7 +206,7 @@ class SigkilledRunsIT {
     }
 
     private static String phase(String action) {
-        if (action.equals("RunInstances") || action.equals("TerminateInstances")) {
+        if (action.equals(MACHINES) || action.equals("TerminateInstances")) {
             return "machines";
         }
         return action.startsWith("Describe") ? "looking" : "network";
