@@ -11,8 +11,8 @@ import java.util.Set;
  * <p>The engine runs a step when all the steps named by {@link #after} have converged; steps that do not depend on each
  * other run at the same time. It gathers the probes, calls {@link #actions}, carries the list out (hosts in parallel, each
  * host's actions in list order and in one round trip), gathers again and calls {@link #actions} again, until the list is
- * empty. A list that repeats itself unchanged is a failure. So a step may work in rounds: what it returns next can depend
- * on what the last round brought about. Secrets and ids come through the constructor.
+ * empty. A list that repeats itself unchanged is a failure, unless all it does is to wait. So a step may work in rounds:
+ * what it returns next can depend on what the last round brought about. Secrets and ids come through the constructor.
  */
 public interface Step {
     /** {@code service/what}, such as {@code ceph/osd}: unique, shown in progress, reports and errors. */

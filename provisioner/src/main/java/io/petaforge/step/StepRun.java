@@ -112,7 +112,7 @@ final class StepRun {
                 found = step.found(plan, store.facts(probes));
                 return;
             }
-            if (!lost && actions.equals(previous)) {
+            if (!lost && actions.equals(previous) && !onlyWaits(actions)) {
                 failures.add(Failures.notConverged(step.name(), actions));
                 return;
             }
@@ -134,6 +134,11 @@ final class StepRun {
                 return;
             }
         }
+    }
+
+    /** What was waited for had come; that it is gone again a moment later is no defect, as when a placement group moves. */
+    private static boolean onlyWaits(List<Action> actions) {
+        return actions.stream().allMatch(action -> action.effect() == Effect.WAIT);
     }
 
     private void act(List<Action> actions) {

@@ -131,6 +131,25 @@ class EngineTest {
     }
 
     @Test
+    void whatWasWaitedForAndIsGoneAgainIsWaitedForAnew() {
+        AtomicInteger looks = new AtomicInteger();
+        FakeStep patient = new FakeStep(
+                "patient",
+                Set.of(),
+                List.of(FakeStep.own("a", "x")),
+                facts -> looks.incrementAndGet() <= 3
+                        ? List.of(new Action(
+                                id("a"),
+                                "wait for x",
+                                FakeStep.set("a", "y", "1").operation(),
+                                Effect.WAIT))
+                        : List.of());
+        RunResult result = run(List.of(patient));
+        assertEquals(List.of(Outcome.CHANGED), outcomes(result));
+        assertEquals(3, result.steps().get(0).rounds());
+    }
+
+    @Test
     void aStepThatRefusesHasFailedWithItsOwnProblems() {
         Problem foreign = Problem.of("PF-T-001", "the drive holds foreign data", "wipe it yourself");
         FakeStep careful = new FakeStep("careful", Set.of(), List.of(FakeStep.own("a", "x")), facts -> {

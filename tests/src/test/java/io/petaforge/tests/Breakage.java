@@ -91,8 +91,8 @@ final class Breakage implements AutoCloseable {
             case 2 -> inTime("frozen" + at, () -> freeze(host), () -> machines.thaw(lab.cluster(), host));
             case 3 -> inTime("SSH cut off" + at, () -> outOfBand(host, "down"), () -> outOfBand(host, "up"));
             case 4 -> new Fault("monitor stopped" + at, () -> lab.on(host, "systemctl stop ceph-mon@" + host), NOTHING);
-            case 5 -> new Fault("OSD killed" + at, () -> lab.on(host, "pkill -9 ceph-osd"), NOTHING);
-            case 6 -> new Fault("gateway killed" + at, () -> lab.on(host, "pkill -9 radosgw"), NOTHING);
+            case 5 -> new Fault("OSD killed" + at, () -> lab.on(host, "pkill -9 ceph-osd || :"), NOTHING);
+            case 6 -> new Fault("gateway killed" + at, () -> lab.on(host, "pkill -9 radosgw || :"), NOTHING);
             case 7 -> new Fault("drive exchanged for an empty one" + at, () -> exchange(host), NOTHING);
             default ->
                 new Fault(
