@@ -61,10 +61,7 @@ final class Cluster {
     /** The same, asked on another monitor's host. */
     static Probe<Optional<ClusterState>> state(ClusterPlan plan, MachineId voice) {
         return new Probe<>(
-                voice,
-                "ceph/cluster",
-                question(plan, voice, List.of(Map.of("state", Map.of()))),
-                ClusterState::parse);
+                voice, "ceph/cluster", question(plan, voice, List.of(Map.of("state", Map.of()))), ClusterState::parse);
     }
 
     /**
@@ -74,10 +71,7 @@ final class Cluster {
      */
     static Probe<Optional<String>> stopping(ClusterPlan plan, MachineId voice, List<Integer> osds) {
         return new Probe<>(
-                voice,
-                "ceph/ok-to-stop",
-                question(plan, voice, List.of(Map.of("okToStop", osds))),
-                output -> {
+                voice, "ceph/ok-to-stop", question(plan, voice, List.of(Map.of("okToStop", osds))), output -> {
                     Optional<JsonNode> results = ClusterState.results(output);
                     if (results.isEmpty()) {
                         return Optional.of("no monitor answers");

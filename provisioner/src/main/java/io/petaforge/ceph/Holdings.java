@@ -68,6 +68,7 @@ public record Holdings(List<Pool> pools) {
 
     /** Bytes of all objects. */
     public ByteSize stored() {
-        return new ByteSize(pools.stream().mapToLong(pool -> pool.stored().bytes()).sum());
+        return new ByteSize(
+                pools.stream().mapToLong(pool -> pool.stored().bytes()).sum());
     }
 }

@@ -47,8 +47,9 @@ final class OsdWipeStep implements Step {
 
     @Override
     public List<Probe<?>> probes(ClusterPlan plan) {
-        return new ArrayList<>(
-                absence.awayAmong(CephPaths.osdHosts(plan)).stream().map(host -> drives(plan, host)).toList());
+        return new ArrayList<>(absence.awayAmong(CephPaths.osdHosts(plan)).stream()
+                .map(host -> drives(plan, host))
+                .toList());
     }
 
     @Override

@@ -48,8 +48,9 @@ final class StopStep implements Step {
 
     @Override
     public List<Probe<?>> probes(ClusterPlan plan) {
-        return new ArrayList<>(
-                absence.awayAmong(CephPaths.hosts(plan)).stream().map(host -> units(plan, host)).toList());
+        return new ArrayList<>(absence.awayAmong(CephPaths.hosts(plan)).stream()
+                .map(host -> units(plan, host))
+                .toList());
     }
 
     @Override
@@ -60,7 +61,9 @@ final class StopStep implements Step {
             // The gateway first: what it has begun still needs OSDs. Monitors last: an OSD that ends waits until they
             // know, and one whose monitor ends at the same time is missed only after its heartbeats are.
             stop(actions, host, found, gateway(plan, host));
-            if (stop(actions, host, found, osds(plan, host)) && plan.ceph().mons().contains(host) && othersServe(plan)) {
+            if (stop(actions, host, found, osds(plan, host))
+                    && plan.ceph().mons().contains(host)
+                    && othersServe(plan)) {
                 // The primaries that take over need the monitors' word for it: an election in that moment makes clients
                 // wait for both.
                 actions.add(Cluster.action(

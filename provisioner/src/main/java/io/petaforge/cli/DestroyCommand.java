@@ -96,8 +96,8 @@ final class DestroyCommand extends InventoryCommand {
                     ExitCode.BAD_INPUT,
                     Problem.of(
                             "PF-DAY-037",
-                            "nothing can be kept: machines of '" + spec.substrate().name()
-                                    + "' are given back with their drives",
+                            "nothing can be kept: machines of '"
+                                    + spec.substrate().name() + "' are given back with their drives",
                             "copy elsewhere what is still needed, then run this without --data"));
         }
     }
@@ -131,7 +131,8 @@ final class DestroyCommand extends InventoryCommand {
     }
 
     private void confirm(String cluster, Loss loss, boolean kept, Console console) {
-        LossText.lines(loss.machines(), loss.osds(), loss.volumes(), loss.holdings(), kept).forEach(console::report);
+        LossText.lines(loss.machines(), loss.osds(), loss.volumes(), loss.holdings(), kept)
+                .forEach(console::report);
         if (yes) {
             return;
         }

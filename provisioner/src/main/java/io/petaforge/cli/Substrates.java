@@ -68,10 +68,7 @@ final class Substrates {
         }
         if (spec instanceof SubstrateSpec.Bmc bmc) {
             return BmcSubstrate.of(
-                    ListedMachines.of(bmc, System.getenv()).switched(),
-                    inspector,
-                    new SshSystemProbe(),
-                    stateRoot);
+                    ListedMachines.of(bmc, System.getenv()).switched(), inspector, new SshSystemProbe(), stateRoot);
         }
         if (spec instanceof SubstrateSpec.Maas maas) {
             MaasKey key =

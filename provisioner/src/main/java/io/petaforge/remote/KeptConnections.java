@@ -24,10 +24,7 @@ public final class KeptConnections implements AutoCloseable {
 
     /** Takes a connection over; false when it is not wanted and the caller has to close it. */
     synchronized boolean keep(SshAccess access, SSHClient client) {
-        return !closed
-                && access.jump().isEmpty()
-                && client.isConnected()
-                && open.putIfAbsent(access, client) == null;
+        return !closed && access.jump().isEmpty() && client.isConnected() && open.putIfAbsent(access, client) == null;
     }
 
     /** Ends those that nobody took, and keeps none from now on. */

@@ -20,12 +20,13 @@ public final class LossText {
      * @param kept whether all of it goes on running
      * @param holdings what its Ceph holds; empty when no monitor answers
      */
-    public static List<String> lines(
-            int machines, int osds, int volumes, Optional<Holdings> holdings, boolean kept) {
+    public static List<String> lines(int machines, int osds, int volumes, Optional<Holdings> holdings, boolean kept) {
         List<String> lines = new ArrayList<>();
         String end = kept ? "goes on running, and is forgotten here: " : "will be gone: ";
         if (machines > 0) {
-            lines.add(end + machines + (machines == 1 ? " machine" : " machines")
+            lines.add(end
+                    + machines
+                    + (machines == 1 ? " machine" : " machines")
                     + (osds > 0 ? ", " + osds + " OSDs" : "")
                     + (volumes > 0 ? ", " + volumes + " volumes of Spark's workers" : ""));
         }

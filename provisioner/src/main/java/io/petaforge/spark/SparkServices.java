@@ -43,7 +43,8 @@ public final class SparkServices {
         names().forEach(service -> remains(plan, service).forEach((host, left) -> all.merge(host, left, Remains::and)));
         plan.spark().workers().forEach(worker -> all.merge(worker.machine(), of(SparkUnits.VOLUMES), Remains::and));
         Remains common = new Remains(
-                List.of(), List.of(SparkLayout.CONFIG, SparkLayout.STATE, SparkLayout.DISTRIBUTIONS, SparkLayout.LAUNCHER));
+                List.of(),
+                List.of(SparkLayout.CONFIG, SparkLayout.STATE, SparkLayout.DISTRIBUTIONS, SparkLayout.LAUNCHER));
         all.replaceAll((host, left) -> left.and(common));
         return all;
     }

@@ -52,8 +52,7 @@ final class VolumeEraseStep implements Step {
                             worker.machine(),
                             "WIPE drive " + mount.serial() + " (" + volume.device() + ", " + mount.path() + ")",
                             new Operation.Exec(
-                                    Scripts.sh(
-                                            "volume-erase.sh", List.of(volume.device(), mount.path(), mount.uuid())),
+                                    Scripts.sh("volume-erase.sh", List.of(volume.device(), mount.path(), mount.uuid())),
                                     LIMIT),
                             Effect.WIPE));
                 }

@@ -34,7 +34,8 @@ class HoldingsTest {
         assertEquals(Optional.empty(), Holdings.parse(new Output(127, "", "no python3")));
         assertEquals(
                 Optional.empty(),
-                Holdings.parse(answer("[{\"command\": \"df\", \"ret\": -110, \"err\": \"timed out\", \"out\": null}]")));
+                Holdings.parse(
+                        answer("[{\"command\": \"df\", \"ret\": -110, \"err\": \"timed out\", \"out\": null}]")));
     }
 
     private static Output answer(String results) {

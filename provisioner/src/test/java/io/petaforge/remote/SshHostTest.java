@@ -319,7 +319,11 @@ class SshHostTest {
                 try (SshFleet next = SshFleet.of(List.of(server.access("root")), SshSettings.DEFAULTS, kept)) {
                     assertEquals(
                             "here\n",
-                            next.host(host.machine()).run(bundle).probes().get(0).stdout());
+                            next.host(host.machine())
+                                    .run(bundle)
+                                    .probes()
+                                    .get(0)
+                                    .stdout());
                 }
                 server.dropConnections();
             }
