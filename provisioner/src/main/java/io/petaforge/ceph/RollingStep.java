@@ -4,15 +4,12 @@ import io.petaforge.api.MachineId;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.step.Action;
 import io.petaforge.step.DesiredUnit;
-import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
 import io.petaforge.step.UnitFacts;
 import io.petaforge.step.UnitState;
 import io.petaforge.storage.OsdPlan;
-import io.petaforge.storage.PoolPlan;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -25,12 +22,10 @@ import java.util.TreeSet;
 /**
  * {@code ceph/rolling}: daemons that run with older settings or packages are restarted, in an order that clients hardly
  * notice: monitors one by one, managers with the active one last, then the OSDs of one failure domain after the other, and
- * the gateways one by one. The next turn begins when all monitors are in quorum, all OSDs up and every placement group clean; where that does not come
- * about, the step fails and what has not had its turn runs on as it is.
+ * the gateways one by one. The next turn begins when the cluster is whole again, in the sense of {@link Wholeness}; where that
+ * does not come about, the step fails and what has not had its turn runs on as it is.
  */
 final class RollingStep implements Step {
-    private static final Duration LIMIT = Duration.ofSeconds(300);
-
     private final RgwStep gateways;
 
     RollingStep(RgwStep gateways) {
@@ -71,45 +66,54 @@ final class RollingStep implements Step {
     @Override
     public List<Action> actions(ClusterPlan plan, Facts facts) {
         Optional<ClusterState> state = facts.get(Cluster.state(plan));
-        List<Action> turn = turn(plan, facts, state.map(ClusterState::mgr).orElse(""));
-        boolean settled = state.filter(found -> settled(plan, found)).isPresent();
-        // Where nobody waits for a turn and the cluster does not answer, it is not there yet.
-        return settled || (turn.isEmpty() && state.isEmpty()) ? turn : List.of(waiting(plan));
+        List<List<Action>> left = left(plan, facts, state);
+        boolean whole = state.filter(found -> Wholeness.of(plan, found)).isPresent();
+        if (!whole && (state.isPresent() || !left.isEmpty())) {
+            // Where nobody waits for a turn and the cluster does not answer, it is not there yet.
+            return List.of(Wholeness.await(plan, "wait until everything is clean again", Wholeness.LIMIT));
+        }
+        return left.isEmpty() ? List.of() : left.get(0);
     }
 
-    /** The daemons that are restarted next, together; empty when all run as they should. */
-    private List<Action> turn(ClusterPlan plan, Facts facts, String activeMgr) {
-        for (MachineId mon : plan.ceph().mons()) {
-            List<Action> actions = restart(mon, List.of(Mons.unit(plan, mon)), facts.get(Mons.units(plan, mon)));
-            if (!actions.isEmpty()) {
-                return actions;
-            }
+    @Override
+    public List<List<Action>> course(ClusterPlan plan, Facts facts) {
+        List<List<Action>> left = left(plan, facts, facts.get(Cluster.state(plan)));
+        List<Action> next = actions(plan, facts);
+        List<List<Action>> course = new ArrayList<>();
+        if (!next.isEmpty() && (left.isEmpty() || !next.equals(left.get(0)))) {
+            course.add(next);
         }
-        List<MachineId> mgrs = new ArrayList<>(plan.ceph().mgrs());
-        mgrs.sort(Comparator.comparing(mgr -> mgr.value().equals(activeMgr)));
-        for (MachineId mgr : mgrs) {
-            List<Action> actions = restart(mgr, List.of(MgrStep.unit(plan, mgr)), facts.get(MgrStep.units(plan, mgr)));
-            if (!actions.isEmpty()) {
-                return actions;
-            }
-        }
+        course.addAll(left);
+        return course;
+    }
+
+    /** Who is still to be restarted, each turn's daemons together. */
+    private List<List<Action>> left(ClusterPlan plan, Facts facts, Optional<ClusterState> state) {
+        String active = state.map(ClusterState::mgr).orElse("");
+        List<List<Action>> turns = new ArrayList<>();
+        plan.ceph()
+                .mons()
+                .forEach(mon ->
+                        turns.add(restart(mon, List.of(Mons.unit(plan, mon)), facts.get(Mons.units(plan, mon)))));
+        plan.ceph().mgrs().stream()
+                .sorted(Comparator.comparing(mgr -> mgr.value().equals(active)))
+                .forEach(mgr -> turns.add(
+                        restart(mgr, List.of(MgrStep.unit(plan, mgr)), facts.get(MgrStep.units(plan, mgr)))));
         for (Set<MachineId> domain : domains(plan)) {
-            List<Action> actions = new ArrayList<>();
+            List<Action> turn = new ArrayList<>();
             domain.forEach(host ->
-                    actions.addAll(restart(host, OsdStep.desired(plan, host), facts.get(OsdStep.units(plan, host)))));
-            if (!actions.isEmpty()) {
-                return actions;
-            }
+                    turn.addAll(restart(host, OsdStep.desired(plan, host), facts.get(OsdStep.units(plan, host)))));
+            turns.add(turn);
         }
         for (MachineId rgw : plan.ceph().rgws()) {
-            List<Action> actions = new ArrayList<>(
+            List<Action> turn = new ArrayList<>(
                     restart(rgw, List.of(gateways.unit(plan, rgw)), facts.get(gateways.units(plan, rgw))));
-            if (!actions.isEmpty()) {
-                actions.add(S3.listening(plan, rgw));
-                return actions;
+            if (!turn.isEmpty()) {
+                turn.add(S3.listening(plan, rgw));
             }
+            turns.add(turn);
         }
-        return List.of();
+        return turns.stream().filter(turn -> !turn.isEmpty()).toList();
     }
 
     private static List<Action> restart(MachineId host, List<DesiredUnit> units, Map<String, UnitState> found) {
@@ -126,29 +130,5 @@ final class RollingStep implements Step {
                     .add(osd.host());
         }
         return List.copyOf(domains.values());
-    }
-
-    private static boolean settled(ClusterPlan plan, ClusterState state) {
-        return state.quorum().size() >= plan.ceph().mons().size()
-                && state.upAndIn() >= plan.storage().osds().size()
-                && !state.mgr().isEmpty()
-                && state.pgs().clean() == state.pgs().total();
-    }
-
-    private static Action waiting(ClusterPlan plan) {
-        Map<String, Object> goal = Map.of(
-                "quorum", plan.ceph().mons().size(),
-                "up", plan.storage().osds().size(),
-                "mgr", true,
-                "pgs",
-                        plan.storage().pools().stream()
-                                .mapToInt(PoolPlan::placementGroups)
-                                .sum());
-        return Cluster.action(
-                plan,
-                "wait until everything is clean again",
-                List.of(Cluster.until(goal, LIMIT)),
-                LIMIT.plusSeconds(70),
-                Effect.WAIT);
     }
 }

@@ -24,8 +24,10 @@ import java.util.stream.Stream;
  * @param plan id of the plan that the inventory comes to
  * @param inForce id of the one that the cluster follows; empty when there is none
  * @param hosts what is of the whole cluster first, under the empty name; hosts to which nothing would be done are left out
+ * @param turns what of it is not done at once, in the order in which it would be
  */
-public record DiffReport(String cluster, String plan, String inForce, Summary summary, List<HostDiff> hosts) {
+public record DiffReport(
+        String cluster, String plan, String inForce, Summary summary, List<HostDiff> hosts, List<DiffTurn> turns) {
     /** What stands where a host is not simply there. */
     public enum State {
         PRESENT,
@@ -90,6 +92,7 @@ public record DiffReport(String cluster, String plan, String inForce, Summary su
         requireNonNull(inForce, "inForce");
         requireNonNull(summary, "summary");
         hosts = List.copyOf(hosts);
+        turns = List.copyOf(turns);
     }
 
     /**
@@ -128,7 +131,7 @@ public record DiffReport(String cluster, String plan, String inForce, Summary su
             hosts.add(new HostDiff(
                     name, states.getOrDefault(name, State.PRESENT), reasons.getOrDefault(name, ""), services));
         }
-        return new DiffReport(cluster, plan, inForce, summary(hosts), hosts);
+        return new DiffReport(cluster, plan, inForce, summary(hosts), hosts, DiffTurn.of(forecast));
     }
 
     private static Line line(Difference difference) {

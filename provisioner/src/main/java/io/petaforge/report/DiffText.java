@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** A diff for people, in a terminal or in a pipe. */
 public final class DiffText {
-    /** So many new files of a service are named; more are counted. */
+    /** So many new files of a service, or restarts of a host's turn, are named; more are counted. */
     private static final int MOST_FILES = 3;
 
     /** So many hosts with the same changes are named; more are counted. */
@@ -49,6 +50,7 @@ public final class DiffText {
         }
         text.append(":\n").append(legend(diff)).append('\n');
         blocks(diff).forEach(this::block);
+        turns(diff);
         text.append('\n').append(summary(diff.summary())).append('\n');
     }
 
@@ -72,11 +74,7 @@ public final class DiffText {
         if (first.host().isEmpty()) {
             text.append("the cluster");
         } else {
-            text.append(String.join(
-                    ", ", hosts.stream().limit(MOST_NAMES).map(HostDiff::host).toList()));
-            if (hosts.size() > MOST_NAMES) {
-                text.append(" and ").append(hosts.size() - MOST_NAMES).append(" more");
-            }
+            text.append(some(hosts.stream().map(HostDiff::host).toList(), MOST_NAMES, ", "));
         }
         text.append(
                 switch (first.state()) {
@@ -94,6 +92,30 @@ public final class DiffText {
                 text.append(line).append('\n');
             }
         });
+    }
+
+    private void turns(DiffReport diff) {
+        Map<String, List<DiffTurn>> steps = new LinkedHashMap<>();
+        diff.turns().forEach(turn -> steps.computeIfAbsent(turn.step(), name -> new ArrayList<>())
+                .add(turn));
+        steps.forEach((step, turns) -> {
+            text.append("\n  ").append(step).append(" in ").append(turns.size());
+            text.append(" turns, the next one when all is well after the last:\n");
+            turns.forEach(turn -> text.append(String.format(Locale.ROOT, "  %4d. ", turn.number()))
+                    .append(one(turn))
+                    .append('\n'));
+        });
+    }
+
+    private static String one(DiffTurn turn) {
+        List<String> hosts = new ArrayList<>();
+        turn.hosts().forEach((host, what) -> hosts.add(host + ": " + some(what, MOST_FILES, ", ")));
+        return some(hosts, MOST_NAMES, "; ");
+    }
+
+    private static String some(List<String> all, int most, String between) {
+        String first = String.join(between, all.stream().limit(most).toList());
+        return all.size() <= most ? first : first + " and " + (all.size() - most) + " more";
     }
 
     private static List<String> body(HostDiff host) {
@@ -130,7 +152,7 @@ public final class DiffText {
                 .forEach(service -> service.lines().forEach(line -> used.add(line.effect()))));
         diff.hosts().stream().filter(host -> host.state() == State.LEAVING).forEach(host -> used.add(Effect.RELEASE));
         List<String> words = new ArrayList<>();
-        used.forEach(effect -> words.add(symbol(effect) + " " + effect.name().toLowerCase(java.util.Locale.ROOT)));
+        used.forEach(effect -> words.add(symbol(effect) + " " + effect.name().toLowerCase(Locale.ROOT)));
         if (diff.summary().lost() > 0) {
             words.add("? lost");
         }

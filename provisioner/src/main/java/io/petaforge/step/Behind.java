@@ -37,6 +37,16 @@ public record Behind(Step step, Set<String> more) implements Step {
     }
 
     @Override
+    public List<List<Action>> course(ClusterPlan plan, Facts facts) {
+        return step.course(plan, facts);
+    }
+
+    @Override
+    public int turns(ClusterPlan plan) {
+        return step.turns(plan);
+    }
+
+    @Override
     public String found(ClusterPlan plan, Facts facts) {
         return step.found(plan, facts);
     }

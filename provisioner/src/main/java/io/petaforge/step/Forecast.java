@@ -34,14 +34,19 @@ public record Forecast(
      * One step of it.
      *
      * @param pending whether it may turn out otherwise, because of what is done before it
-     * @param actions what it would do as things are; without those on lost machines
+     * @param course what it would do as things are, turn by turn; without what is on lost machines
      * @param refusals why it would stop
      */
-    public record Foreseen(String step, boolean pending, List<Action> actions, List<Refusal> refusals) {
+    public record Foreseen(String step, boolean pending, List<List<Action>> course, List<Refusal> refusals) {
         public Foreseen {
             requireNonNull(step, "step");
-            actions = List.copyOf(actions);
+            course = course.stream().map(List::copyOf).toList();
             refusals = List.copyOf(refusals);
+        }
+
+        /** Everything that it would do. */
+        public List<Action> actions() {
+            return course.stream().flatMap(List::stream).toList();
         }
     }
 

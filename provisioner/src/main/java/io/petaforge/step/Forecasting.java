@@ -52,7 +52,7 @@ final class Forecasting {
         graph.ordered().forEach(step -> preview.add(step, List.of()));
         return new Forecast(
                 preview.results().stream()
-                        .map(result -> foreseen(result, preview.actions(result.name())))
+                        .map(result -> foreseen(result, preview.course(result.name())))
                         .toList(),
                 missing,
                 lost,
@@ -113,12 +113,15 @@ final class Forecasting {
         }
     }
 
-    private Forecast.Foreseen foreseen(StepResult result, List<Action> actions) {
+    private Forecast.Foreseen foreseen(StepResult result, List<List<Action>> course) {
         return new Forecast.Foreseen(
                 result.name(),
                 result.outcome() == StepResult.Outcome.PENDING,
-                actions.stream()
-                        .filter(action -> !lost.containsKey(action.machine()))
+                course.stream()
+                        .map(turn -> turn.stream()
+                                .filter(action -> !lost.containsKey(action.machine()))
+                                .toList())
+                        .filter(turn -> !turn.isEmpty())
                         .toList(),
                 result.failures().stream()
                         .map(failure -> new Forecast.Refusal(failure.exitCode(), failure.problem()))

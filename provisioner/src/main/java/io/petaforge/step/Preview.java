@@ -18,7 +18,7 @@ final class Preview {
     private final FactStore store;
     private final Clock clock;
     private final Map<String, StepResult> results = new TreeMap<>();
-    private final Map<String, List<Action>> actions = new TreeMap<>();
+    private final Map<String, List<List<Action>>> courses = new TreeMap<>();
 
     Preview(ClusterPlan plan, StepGraph graph, FactStore store, Clock clock) {
         this.plan = plan;
@@ -29,30 +29,31 @@ final class Preview {
 
     /** Adds a step; those before it were added already. */
     void add(Step step, List<StepFailure> unreachable) {
-        List<Action> actions = List.of();
+        List<List<Action>> course = List.of();
         List<StepFailure> failures = new ArrayList<>(unreachable);
         if (unreachable.isEmpty()) {
             try {
-                actions = step.actions(plan, store.facts(step.probes(plan)));
+                course = step.course(plan, store.facts(step.probes(plan)));
             } catch (PetaforgeException refusal) {
                 failures.addAll(Failures.refused(step.name(), refusal));
             }
         }
         StepResult.Outcome outcome = !failures.isEmpty() || mayChange(step)
                 ? StepResult.Outcome.PENDING
-                : actions.isEmpty() ? StepResult.Outcome.UNCHANGED : StepResult.Outcome.CHANGED;
+                : course.isEmpty() ? StepResult.Outcome.UNCHANGED : StepResult.Outcome.CHANGED;
         Map<MachineId, List<String>> titles = new TreeMap<>();
-        actions.forEach(action -> titles.computeIfAbsent(action.machine(), machine -> new ArrayList<>())
+        course.stream().flatMap(List::stream).forEach(action -> titles.computeIfAbsent(
+                        action.machine(), machine -> new ArrayList<>())
                 .add(action.title()));
-        this.actions.put(step.name(), actions);
+        courses.put(step.name(), course);
         results.put(
                 step.name(),
                 new StepResult(step.name(), clock.instant(), Duration.ZERO, 0, titles, 0, outcome, failures));
     }
 
-    /** What a step would do, with the operations. */
-    List<Action> actions(String step) {
-        return actions.getOrDefault(step, List.of());
+    /** What a step would do, turn by turn, with the operations. */
+    List<List<Action>> course(String step) {
+        return courses.getOrDefault(step, List.of());
     }
 
     /** In the order of the steps. */

@@ -27,6 +27,15 @@ public interface Step {
     /** What is still to be done, in order for each host. Pure: no clock, no randomness, no connection. */
     List<Action> actions(ClusterPlan plan, Facts facts);
 
+    /**
+     * Everything that is still to be done, turn by turn, as far as the facts tell: where a step goes through the hosts in turn,
+     * {@link #actions} is the first turn alone. Pure; for people, who want to see all of what a run comes to.
+     */
+    default List<List<Action>> course(ClusterPlan plan, Facts facts) {
+        List<Action> actions = actions(plan, facts);
+        return actions.isEmpty() ? List.of() : List.of(actions);
+    }
+
     /** How many rounds it may need beyond the few that any step may: for one that goes through the hosts in turn. Pure. */
     default int turns(ClusterPlan plan) {
         return 0;

@@ -69,6 +69,47 @@ class RollingStepTest {
     }
 
     @Test
+    void aWarningThatWasNotThereBeforeStopsTheTurns() throws IOException {
+        ClusterPlan changed = plan("osd_max_backfills: 2");
+        Facts facts = CephCasesTest.facts(CephCasesTest.ROOT.resolve("cases/converged"));
+        List<Action> first = rolling.actions(changed, facts);
+        Facts after = restarted(changed, facts, first);
+        assertEquals(
+                List.of(Effect.WAIT),
+                rolling.actions(changed, after.with(warned(changed, after, "PG_AVAILABILITY"))).stream()
+                        .map(Action::effect)
+                        .toList());
+        // One that a restart neither causes nor cures.
+        assertEquals(
+                List.of(Effect.RESTART),
+                rolling.actions(changed, after.with(warned(changed, after, "OSD_NEARFULL"))).stream()
+                        .map(Action::effect)
+                        .toList());
+    }
+
+    @Test
+    void allTurnsAreForeseen() throws IOException {
+        ClusterPlan changed = plan("osd_max_backfills: 2");
+        Facts facts = CephCasesTest.facts(CephCasesTest.ROOT.resolve("cases/converged"));
+        List<List<Action>> course = rolling.course(changed, facts);
+        assertEquals(10, course.size());
+        for (List<Action> turn : course) {
+            assertEquals(turn, rolling.actions(changed, facts));
+            facts = restarted(changed, facts, turn);
+        }
+        assertEquals(List.of(), rolling.actions(changed, facts));
+    }
+
+    /** The facts of a cluster with one more warning. */
+    private static Map<Facts.Key, Output> warned(ClusterPlan plan, Facts facts, String check) {
+        Probe<?> asked = Cluster.state(plan);
+        Output before = facts.get(new Probe<>(asked.machine(), asked.key(), asked.command(), output -> output));
+        String told = before.stdout().replace("\"health\": {}", "\"health\": {\"" + check + "\": \"a test\"}");
+        assertTrue(!told.equals(before.stdout()));
+        return Map.of(new Facts.Key(asked.machine(), asked.key()), new Output(0, told, ""));
+    }
+
+    @Test
     void noOtherStepRestartsADaemonThatRuns() throws IOException {
         ClusterPlan changed = plan("osd_max_backfills: 2");
         Facts facts = CephCasesTest.facts(CephCasesTest.ROOT.resolve("cases/converged"));

@@ -86,8 +86,10 @@ class PlanDiffIT {
                 diff("a new Ceph setting", edit("\nverify:", "\nceph:\n  settings: {osd_max_backfills: 4}\n\nverify:"));
         assertTrue(setting.contains("~ setting osd_max_backfills: not set -> 4\n"), setting);
         assertTrue(setting.contains("~ write /etc/ceph/ceph.conf  (its content differs)\n"), setting);
-        // The first whose turn it is; the others follow when it is back.
         assertTrue(setting.contains("! restart ceph-mon@storage-1.service  (its inputs changed)\n"), setting);
+        // Three monitors, two managers, three racks of OSDs and the gateways.
+        assertTrue(setting.contains("\n     3. storage-3: restart ceph-mon@storage-3.service\n"), setting);
+        assertTrue(setting.contains("\n     9. storage-1: restart ceph-radosgw@rgw.storage-1.service\n"), setting);
     }
 
     @Test
