@@ -3,16 +3,13 @@ package io.petaforge.spark;
 import io.petaforge.api.MachineId;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.plan.Departures.Kind;
-import io.petaforge.remote.Operation;
 import io.petaforge.step.Action;
-import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
 import io.petaforge.step.Remnants;
 import io.petaforge.step.Remnants.Found;
 import io.petaforge.step.Remnants.Remnant;
 import io.petaforge.step.Step;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +21,6 @@ import java.util.Set;
  */
 final class DepartStep implements Step {
     static final String NAME = "spark/depart";
-
-    /** So long a task may still take that runs when its worker leaves; Spark repeats it elsewhere after that. */
-    private static final Duration TASKS = Duration.ofMinutes(10);
 
     private static final String WHY = "not in the plan any more";
 
@@ -42,7 +36,7 @@ final class DepartStep implements Step {
 
     @Override
     public Set<String> after() {
-        return Set.of(ClusterStep.NAME, HistoryStep.NAME);
+        return Set.of(RollingStep.NAME);
     }
 
     @Override
@@ -72,7 +66,7 @@ final class DepartStep implements Step {
                     continue;
                 }
                 if (remnant.unit().equals(SparkUnits.WORKER)) {
-                    actions.add(decommission(host));
+                    actions.add(Decommission.leave(host, WHY));
                 } else {
                     left.add(remnant);
                 }
@@ -82,17 +76,6 @@ final class DepartStep implements Step {
             }
         }
         return actions;
-    }
-
-    private static Action decommission(MachineId host) {
-        return new Action(
-                host,
-                "decommission the Spark worker",
-                new Operation.Exec(
-                        Scripts.sh("decommission.sh", List.of(SparkUnits.WORKER, Long.toString(TASKS.toSeconds()))),
-                        TASKS.plusSeconds(60)),
-                Effect.DRAIN,
-                WHY);
     }
 
     private static List<Remnant> remnants(ClusterPlan plan, MachineId host) {

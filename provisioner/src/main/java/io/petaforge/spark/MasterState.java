@@ -55,6 +55,15 @@ public record MasterState(String status, List<Worker> workers) {
         }
     }
 
+    /** Whether a worker is alive and offers what the plan gives it. */
+    boolean knows(ClusterPlan plan, WorkerPlan worker) {
+        return workers.contains(new Worker(
+                plan.address(worker.machine()),
+                "ALIVE",
+                worker.cores(),
+                worker.memory().mebibytes()));
+    }
+
     /** Where the cluster is not as planned; empty when the master and every planned worker are alive and complete. */
     public List<Problem> problems(ClusterPlan plan) {
         if (!status.equals("ALIVE")) {
@@ -67,18 +76,14 @@ public record MasterState(String status, List<Worker> workers) {
         }
         List<Problem> problems = new ArrayList<>();
         for (WorkerPlan worker : plan.spark().workers()) {
-            Worker expected = new Worker(
-                    plan.address(worker.machine()),
-                    "ALIVE",
-                    worker.cores(),
-                    worker.memory().mebibytes());
-            if (!workers.contains(expected)) {
+            if (!knows(plan, worker)) {
+                String address = plan.address(worker.machine());
                 problems.add(Problem.of(
                         "PF-SPK-071",
                         "the Spark worker on " + worker.machine() + " is not registered with " + worker.cores()
                                 + " cores and " + worker.memory().mebibytes() + " MiB: "
                                 + workers.stream()
-                                        .filter(w -> w.address().equals(expected.address()))
+                                        .filter(w -> w.address().equals(address))
                                         .map(w -> w.state() + ", " + w.cores() + " cores, " + w.memoryMiB() + " MiB")
                                         .reduce((older, newer) -> newer)
                                         .orElse("the master does not know it"),

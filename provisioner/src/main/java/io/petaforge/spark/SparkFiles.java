@@ -102,7 +102,10 @@ final class SparkFiles {
         // The REST server of the master knows no authentication.
         settings.put("spark.master.rest.enabled", "false");
         settings.put("spark.deploy.recoveryMode", "FILESYSTEM");
-        settings.put("spark.deploy.recoveryDirectory", HostStep.RECOVERY);
+        // A master of another line of releases does not come up over what it cannot read.
+        settings.put(
+                "spark.deploy.recoveryDirectory",
+                HostStep.RECOVERY + "/" + inputs.resource().lock().versions().line());
         // Working directories of applications that ended a day ago.
         settings.put("spark.worker.cleanup.enabled", "true");
         settings.put("spark.worker.cleanup.appDataTtl", "86400");

@@ -29,6 +29,7 @@ public final class SparkSteps {
                 new ConfigStep(inputs),
                 new ClusterStep(inputs),
                 new HistoryStep(inputs),
+                new RollingStep(inputs),
                 new DepartStep());
     }
 }

@@ -5,19 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.plan.ClusterPlanner;
-import io.petaforge.remote.Operation;
 import io.petaforge.remote.Output;
 import io.petaforge.spec.InventoryReader;
 import io.petaforge.step.Action;
 import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
+import io.petaforge.step.Restarted;
 import io.petaforge.step.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -43,7 +42,7 @@ class RollingStepTest {
             turns.add(actions.stream()
                     .map(action -> action.machine() + ": " + action.title())
                     .collect(Collectors.joining("; ")));
-            facts = restarted(changed, facts, actions);
+            facts = Restarted.facts(rolling, changed, facts, actions);
         }
         assertEquals(
                 List.of(
@@ -73,7 +72,7 @@ class RollingStepTest {
         ClusterPlan changed = plan("osd_max_backfills: 2");
         Facts facts = CephCasesTest.facts(CephCasesTest.ROOT.resolve("cases/converged"));
         List<Action> first = rolling.actions(changed, facts);
-        Facts after = restarted(changed, facts, first);
+        Facts after = Restarted.facts(rolling, changed, facts, first);
         assertEquals(
                 List.of(Effect.WAIT),
                 rolling.actions(changed, after.with(warned(changed, after, "PG_AVAILABILITY"))).stream()
@@ -95,7 +94,7 @@ class RollingStepTest {
         assertEquals(10, course.size());
         for (List<Action> turn : course) {
             assertEquals(turn, rolling.actions(changed, facts));
-            facts = restarted(changed, facts, turn);
+            facts = Restarted.facts(rolling, changed, facts, turn);
         }
         assertEquals(List.of(), rolling.actions(changed, facts));
     }
@@ -134,51 +133,5 @@ class RollingStepTest {
         return new ClusterPlanner(InventoryReader.parse(file, text + "\nceph: {settings: {" + setting + "}}\n")
                         .spec())
                 .plan(CephCasesTest.machines());
-    }
-
-    /** The facts after the restarts: each unit's stamp is that of its new inputs. */
-    private Facts restarted(ClusterPlan plan, Facts facts, List<Action> actions) {
-        Map<Facts.Key, Output> newer = new HashMap<>();
-        for (Action action : actions) {
-            if (!(action.operation() instanceof Operation.Exec exec)) {
-                continue;
-            }
-            List<String> words = exec.command().argv();
-            for (int i = 0; i + 2 < words.size(); i++) {
-                if (words.get(i).equals("restart")) {
-                    stamp(plan, facts, newer, action, words.get(i + 1), words.get(i + 2));
-                }
-            }
-        }
-        return facts.with(newer);
-    }
-
-    private void stamp(
-            ClusterPlan plan, Facts facts, Map<Facts.Key, Output> newer, Action action, String unit, String hash) {
-        for (Probe<?> probe : rolling.probes(plan)) {
-            List<String> asked = probe.command().argv();
-            int place = asked.indexOf(unit);
-            if (!probe.machine().equals(action.machine()) || place < 0) {
-                continue;
-            }
-            Facts.Key key = new Facts.Key(probe.machine(), probe.key());
-            Output before = newer.getOrDefault(
-                    key,
-                    facts.find(new Probe<>(probe.machine(), probe.key(), probe.command(), output -> output))
-                            .orElseThrow());
-            List<String> lines = new ArrayList<>(before.stdout().lines().toList());
-            lines.set(place - first(asked), "stamp " + hash);
-            newer.put(key, new Output(0, String.join("\n", lines) + "\n", ""));
-        }
-    }
-
-    /** Where the names of units begin among the words of a probe. */
-    private static int first(List<String> asked) {
-        for (int i = 0; i < asked.size(); i++) {
-            if (asked.get(i).endsWith(".service")) {
-                return i;
-            }
-        }
-        throw new AssertionError("no unit is asked for");
     }
 }

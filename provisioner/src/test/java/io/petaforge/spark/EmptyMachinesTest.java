@@ -80,7 +80,8 @@ class EmptyMachinesTest {
                             "ceph/weights",
                             "fabric/interfaces",
                             "spark/depart",
-                            "spark/distribution"),
+                            "spark/distribution",
+                            "spark/rolling"),
                     idle);
         }
     }

@@ -126,6 +126,28 @@ class PlanDiffIT {
 
     @Test
     @Order(4)
+    void workersOfOtherSizeAreRestartedInTurnsUnderAJobThatEndsRight() throws Exception {
+        String edited = edit("\n  executor:", "\n  worker: {cores: 2, memory: 2GiB}\n  executor:");
+        String file = file("edited", edited);
+        String shown = diff("smaller Spark workers", edited);
+        assertTrue(shown.contains("  spark/rolling in 3 turns, "), shown);
+        assertTrue(shown.contains("\n     3. compute-3: let the executors of the Spark worker end, "), shown);
+        MachineId driver = new MachineId("compute-1");
+        SparkJob job = new SparkJob((host, command) -> ssh(file, host, command), driver);
+        // A second and a half each, on four to six slots: longer than the three turns take.
+        job.start("120 1500 3");
+        Petaforge.Run build = petaforge.run("build", "--no-verify", file).mustExit(0);
+        String result = job.result(120);
+        SHOWN.add("== workers restarted under a job: " + build.seconds() + " s, " + result + "\n");
+        assertTrue(result.startsWith("keys=1000 sum=19999900000 failed=0 "), result);
+        String left = result.substring(result.indexOf("left=") + "left=".length());
+        assertEquals(3, left.split(",").length, result);
+        petaforge.run("plan", "--exit-code", file).mustExit(0);
+        inventory = edited;
+    }
+
+    @Test
+    @Order(5)
     void aLostHostIsNamedAndTheRestIsShown() throws Exception {
         LabSubstrate lab = LabSubstrate.ofThisMachine();
         lab.powerOff(CLUSTER, new MachineId("storage-1"));
@@ -147,6 +169,17 @@ class PlanDiffIT {
         String edited = inventory.replaceFirst(pattern, replacement);
         assertFalse(edited.equals(inventory), pattern + " changes nothing");
         return edited;
+    }
+
+    private static String ssh(String file, MachineId host, String command) {
+        try {
+            return petaforge
+                    .run("ssh", file, host.value(), "--", command)
+                    .mustExit(0)
+                    .stdout();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String diff(String title, String edited) throws Exception {

@@ -21,6 +21,15 @@ public record SparkVersions(String spark, String scala, String hadoop) {
         return spark + "-" + scala + "-" + hadoop;
     }
 
+    /**
+     * The line of releases, such as {@code 4.1-2.13}: within it daemons are taken to read each other's messages and state, which
+     * are Java's serialized objects; Spark promises nothing beyond it.
+     */
+    public String line() {
+        String[] parts = spark.split("[.]", 3);
+        return parts[0] + (parts.length > 1 ? "." + parts[1] : "") + "-" + scala;
+    }
+
     @Override
     public String toString() {
         return "Spark " + spark + ", Scala " + scala + ", Hadoop " + hadoop;
