@@ -59,8 +59,9 @@ public final class CephSteps {
     /** The steps, named {@code ceph/...}. Other services follow {@code ceph/s3-proof}, reports {@code ceph/healthy}. */
     public static List<Step> of(CephKeys keys, ClusterCa ca, Surroundings around) {
         RgwStep gateways = new RgwStep(keys, ca);
+        CephPackages packages = new CephPackages(around.mirror());
         return List.of(
-                new PackagesStep(around.mirror(), around.beforePackages()),
+                new PackagesStep(packages, around.beforePackages()),
                 new ConfigStep(keys, ca, with(around.beforeConfig(), "ceph/packages")),
                 new MonFirstStep(keys),
                 new OsdFormatStep(keys),
@@ -76,7 +77,7 @@ public final class CephSteps {
                 new WeightsStep(),
                 new DepartStep(with(around.beforeProof(), WeightsStep.NAME)),
                 new HealthyStep(Set.of(DepartStep.NAME)),
-                new RollingStep(gateways),
+                new RollingStep(gateways, packages),
                 new LayoutStep(keys));
     }
 

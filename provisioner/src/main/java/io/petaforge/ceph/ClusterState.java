@@ -23,6 +23,8 @@ import java.util.TreeMap;
  * @param classes device classes that CRUSH knows
  * @param profiles the erasure code profiles: name to settings
  * @param knowsBulk whether this release has the pools' flag of that name (16.2.8, 17.2 and later)
+ * @param requires name of the oldest release whose OSDs may join
+ * @param runs names of the releases whose OSDs run
  * @param mgr the active manager; empty when there is none
  * @param standbys the other managers
  * @param health what stands against HEALTH_OK: messages by the names of the checks, muted ones left out
@@ -41,6 +43,8 @@ public record ClusterState(
         List<String> classes,
         Map<String, Map<String, String>> profiles,
         boolean knowsBulk,
+        String requires,
+        List<String> runs,
         String mgr,
         List<String> standbys,
         Pgs pgs,
@@ -119,6 +123,7 @@ public record ClusterState(
         rules = List.copyOf(rules);
         classes = List.copyOf(classes);
         profiles = Collections.unmodifiableMap(new TreeMap<>(profiles));
+        runs = List.copyOf(runs);
         standbys = List.copyOf(standbys);
         health = Collections.unmodifiableMap(new TreeMap<>(health));
         entities = List.copyOf(entities);

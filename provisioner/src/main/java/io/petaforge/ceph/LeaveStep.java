@@ -72,8 +72,7 @@ final class LeaveStep implements Step {
                         plan,
                         absence.voice(),
                         "keep " + String.join(", ", without) + " in while away",
-                        List.of(Cluster.run(
-                                List.of(Cluster.command("osd set-group", "flags", "noout", "who", without)))),
+                        List.of(NoOut.set(without)),
                         LIMIT,
                         Effect.CHANGE));
     }

@@ -51,8 +51,7 @@ final class ReturnStep implements Step {
                 : List.of(Cluster.action(
                         plan,
                         "let " + String.join(", ", kept) + " be called out again",
-                        List.of(Cluster.run(
-                                List.of(Cluster.command("osd unset-group", "flags", "noout", "who", kept)))),
+                        List.of(NoOut.unset(kept)),
                         LIMIT,
                         Effect.CHANGE));
     }

@@ -6,7 +6,7 @@ import java.util.Comparator;
  * The order of versions as Debian has it (deb-version(7)): an epoch first, then letters before other signs, a tilde before
  * the end, and numbers by their value. Versions of Spark are ordered by the same rules.
  */
-final class VersionOrder implements Comparator<String> {
+public final class VersionOrder implements Comparator<String> {
     @Override
     public int compare(String one, String other) {
         int epochs = Long.compare(epoch(one), epoch(other));

@@ -248,7 +248,7 @@ def steps(rule):
 
 def state(cluster):
     asked = ["quorum_status", "osd dump", "osd tree", "osd crush rule dump", "osd crush class ls", "mgr stat", "mgr dump"]
-    asked += ["auth ls", "status"]
+    asked += ["auth ls", "status", "versions"]
     answers = {r["command"]: r["out"] for r in run(cluster, [{"prefix": p} for p in asked])}
     dump, quorum, mgr = answers["osd dump"], answers["quorum_status"], answers["mgr dump"]
     place = {}
@@ -305,6 +305,9 @@ def state(cluster):
         "classes": answers["osd crush class ls"],
         "profiles": dump["erasure_code_profiles"],
         "knowsBulk": knows_bulk(cluster),
+        "requires": dump["require_osd_release"],
+        # "ceph version 16.2.15 (618f44...) pacific (stable)"
+        "runs": sorted({n for v in answers["versions"].get("osd", {}) for n in re.findall(r"\) (\w+) \(", v)}),
         "mgr": mgr["active_name"] if mgr["available"] else "",
         "standbys": sorted(s["name"] for s in mgr["standbys"]),
         "pgs": pgs(cluster),

@@ -1,9 +1,12 @@
 # Installs packages without questions and without starting what they bring. $1: apt source line, or base address of a
-# mirror of the host's own distribution, or empty; $2: version of the Ceph packages or empty; then the packages.
+# mirror of the host's own distribution, or empty; then the packages, with =VERSION where one is wanted.
 # Continues where a killed run left dpkg.
+#
+# What runs goes on with the files that it has open: Debian's and Ubuntu's packages of Ceph stop a daemon only when they are
+# removed (prerm), and after an upgrade start their targets (postinst), which the policy keeps from starting anything.
 set -eu
-source=$1 version=$2
-shift 2
+source=$1
+shift
 export DEBIAN_FRONTEND=noninteractive
 list=/etc/apt/sources.list.d/petaforge.list
 policy=/usr/sbin/policy-rc.d
@@ -25,9 +28,5 @@ if [ ! -e "$policy" ] || grep -q petaforge "$policy"; then
 fi
 dpkg --configure -a
 apt-get -q $only -o DPkg::Lock::Timeout=120 -o Acquire::Retries=3 update
-[ -z "$version" ] || for p; do
-  shift
-  set -- "$@" "$p=$version"
-done
 apt-get -q -y $only --no-install-recommends -o DPkg::Lock::Timeout=120 -o Acquire::Retries=3 \
   -o Dpkg::Options::=--force-confold install "$@"

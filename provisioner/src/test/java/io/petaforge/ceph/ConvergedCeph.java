@@ -131,6 +131,8 @@ public final class ConvergedCeph {
                         .toList(),
                 profiles,
                 true,
+                "pacific",
+                List.of("pacific"),
                 mgrs.get(0),
                 mgrs.subList(1, mgrs.size()),
                 new ClusterState.Pgs(groups, groups),

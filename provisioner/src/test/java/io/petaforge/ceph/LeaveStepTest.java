@@ -156,6 +156,8 @@ class LeaveStepTest {
                 List.of(),
                 Map.of(),
                 true,
+                "pacific",
+                List.of("pacific"),
                 "storage-1",
                 List.of(),
                 new ClusterState.Pgs(33, clean),

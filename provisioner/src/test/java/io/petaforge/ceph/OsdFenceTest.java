@@ -162,6 +162,8 @@ class OsdFenceTest {
                 List.of(),
                 Map.of(),
                 true,
+                "pacific",
+                List.of("pacific"),
                 "",
                 List.of(),
                 new ClusterState.Pgs(0, 0),

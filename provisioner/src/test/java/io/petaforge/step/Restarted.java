@@ -44,6 +44,9 @@ public final class Restarted {
                 continue;
             }
             Facts.Key key = new Facts.Key(probe.machine(), probe.key());
+            if (!probe.key().endsWith("unit") && !probe.key().endsWith("units")) {
+                continue;
+            }
             Output before = newer.getOrDefault(
                     key,
                     facts.find(new Probe<>(probe.machine(), probe.key(), probe.command(), output -> output))
