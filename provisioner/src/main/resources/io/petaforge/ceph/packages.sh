@@ -2,7 +2,7 @@
 # mirror of the host's own distribution, or empty; then the packages, with =VERSION where one is wanted.
 # Continues where a killed run left dpkg.
 #
-# What runs goes on with the files that it has open: Debian's and Ubuntu's packages of Ceph stop a daemon only when they are
+# What runs goes on with the files that it has open: Debian 12's packages of Ceph stop a daemon only when they are
 # removed (prerm), and after an upgrade start their targets (postinst), which the policy keeps from starting anything.
 set -eu
 source=$1

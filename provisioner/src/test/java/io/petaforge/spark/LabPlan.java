@@ -12,6 +12,7 @@ import io.petaforge.api.Nic;
 import io.petaforge.api.Secret;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.plan.ClusterPlanner;
+import io.petaforge.plan.SparkPlan;
 import io.petaforge.spark.dist.AlignedSet;
 import io.petaforge.spark.dist.Coordinates;
 import io.petaforge.spark.dist.LockFile;
@@ -36,6 +37,23 @@ public final class LabPlan {
         ClusterPlanner planner = new ClusterPlanner(InventoryReader.read(Path.of("../inventories/lab.yaml")));
         return planner.plan(
                 planner.request().machines().stream().map(LabPlan::machine).toList());
+    }
+
+    /** The same cluster with other machines, workers or settings of Spark. */
+    static ClusterPlan with(List<Machine> machines, List<SparkPlan.WorkerPlan> workers, Map<String, String> settings) {
+        ClusterPlan plan = plan();
+        SparkPlan spark = plan.spark();
+        return new ClusterPlan(
+                plan.cluster(),
+                machines,
+                plan.bare(),
+                plan.fabric(),
+                plan.makesSwitches(),
+                plan.storage(),
+                plan.ceph(),
+                new SparkPlan(
+                        spark.distribution(), spark.master(), spark.history(), workers, spark.executor(), settings),
+                plan.verify());
     }
 
     static SparkInputs inputs(Map<String, String> s3a) throws IOException {

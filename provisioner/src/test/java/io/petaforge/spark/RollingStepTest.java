@@ -8,7 +8,6 @@ import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.Secret;
 import io.petaforge.plan.ClusterPlan;
-import io.petaforge.plan.SparkPlan;
 import io.petaforge.plan.SparkPlan.WorkerPlan;
 import io.petaforge.remote.Output;
 import io.petaforge.spark.dist.LockFile;
@@ -228,8 +227,8 @@ class RollingStepTest {
     }
 
     private ClusterPlan withMemory(ByteSize memory) {
-        return with(
-                plan,
+        return LabPlan.with(
+                plan.machines(),
                 plan.spark().workers().stream()
                         .map(worker -> new WorkerPlan(
                                 worker.machine(),
@@ -238,7 +237,8 @@ class RollingStepTest {
                                 worker.cores(),
                                 memory,
                                 worker.spot()))
-                        .toList());
+                        .toList(),
+                Map.of());
     }
 
     /** So many workers in the rack of each host. */
@@ -263,33 +263,6 @@ class RollingStepTest {
                 workers.add(new WorkerPlan(id, "w" + id, List.of(), 2, ByteSize.ofGiB(1), false));
             }
         }
-        return new ClusterPlan(
-                plan.cluster(),
-                machines,
-                plan.bare(),
-                plan.fabric(),
-                plan.makesSwitches(),
-                plan.storage(),
-                plan.ceph(),
-                spark(plan.spark(), workers),
-                plan.verify());
-    }
-
-    private static ClusterPlan with(ClusterPlan plan, List<WorkerPlan> workers) {
-        return new ClusterPlan(
-                plan.cluster(),
-                plan.machines(),
-                plan.bare(),
-                plan.fabric(),
-                plan.makesSwitches(),
-                plan.storage(),
-                plan.ceph(),
-                spark(plan.spark(), workers),
-                plan.verify());
-    }
-
-    private static SparkPlan spark(SparkPlan spark, List<WorkerPlan> workers) {
-        return new SparkPlan(
-                spark.distribution(), spark.master(), spark.history(), workers, spark.executor(), spark.settings());
+        return LabPlan.with(machines, workers, Map.of());
     }
 }

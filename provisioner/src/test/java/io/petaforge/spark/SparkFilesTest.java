@@ -103,7 +103,8 @@ class SparkFilesTest {
     @Test
     void onlyAHostThatMayBeTakenBackIsWatchedAndAllApplicationsMoveTheirDataAway() throws IOException {
         MachineId other = plan.spark().workers().get(1).machine();
-        ClusterPlan spot = with(
+        ClusterPlan spot = LabPlan.with(
+                plan.machines(),
                 plan.spark().workers().stream()
                         .map(worker -> new SparkPlan.WorkerPlan(
                                 worker.machine(),
@@ -150,21 +151,6 @@ class SparkFilesTest {
     }
 
     private ClusterPlan withSettings(Map<String, String> settings) {
-        return with(plan.spark().workers(), settings);
-    }
-
-    private ClusterPlan with(List<SparkPlan.WorkerPlan> workers, Map<String, String> settings) {
-        SparkPlan spark = plan.spark();
-        return new ClusterPlan(
-                plan.cluster(),
-                plan.machines(),
-                plan.bare(),
-                plan.fabric(),
-                plan.makesSwitches(),
-                plan.storage(),
-                plan.ceph(),
-                new SparkPlan(
-                        spark.distribution(), spark.master(), spark.history(), workers, spark.executor(), settings),
-                plan.verify());
+        return LabPlan.with(plan.machines(), plan.spark().workers(), settings);
     }
 }
