@@ -79,13 +79,12 @@ final class CephPackages {
         List<String> needed = needed(plan, host);
         List<String> parameters = new ArrayList<>();
         parameters.add(plan.ceph().aptSource().or(mirror).orElse(""));
-        needed.forEach(name -> parameters.add(
-                name
-                        + plan.ceph()
-                                .version()
-                                .filter(version -> !name.equals(LVM))
-                                .map(version -> "=" + version)
-                                .orElse("")));
+        needed.forEach(name -> parameters.add(name
+                + plan.ceph()
+                        .version()
+                        .filter(version -> !name.equals(LVM))
+                        .map(version -> "=" + version)
+                        .orElse("")));
         return new Action(
                 host,
                 "install " + String.join(", ", needed),
@@ -99,7 +98,8 @@ final class CephPackages {
             return "an installation was begun and not finished";
         }
         return other(plan, host, installed)
-                .map(version -> version + " is installed, not " + plan.ceph().version().orElse(""))
+                .map(version ->
+                        version + " is installed, not " + plan.ceph().version().orElse(""))
                 .orElse("not installed");
     }
 

@@ -48,6 +48,7 @@ final class HealthyStep implements Step {
                 .isPresent();
         return whole
                 ? List.of()
-                : List.of(Wholeness.await(plan, "wait for HEALTH_OK with all monitors, OSDs and placement groups", limit));
+                : List.of(Wholeness.await(
+                        plan, "wait for HEALTH_OK with all monitors, OSDs and placement groups", limit));
     }
 }

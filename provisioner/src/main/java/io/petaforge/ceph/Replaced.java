@@ -56,6 +56,10 @@ final class Replaced {
     }
 
     static Set<String> parse(Output output) {
-        return output.stdout().lines().map(String::strip).filter(unit -> !unit.isEmpty()).collect(Collectors.toSet());
+        return output.stdout()
+                .lines()
+                .map(String::strip)
+                .filter(unit -> !unit.isEmpty())
+                .collect(Collectors.toSet());
     }
 }

@@ -47,16 +47,17 @@ final class RollingTurns {
 
     List<List<Action>> left() {
         List<List<Action>> turns = new ArrayList<>();
-        plan.ceph().mons().forEach(mon -> turns.add(restart(mon, List.of(Mons.unit(plan, mon)), Mons.units(plan, mon))));
+        plan.ceph()
+                .mons()
+                .forEach(mon -> turns.add(restart(mon, List.of(Mons.unit(plan, mon)), Mons.units(plan, mon))));
         String active = state.map(ClusterState::mgr).orElse("");
         plan.ceph().mgrs().stream()
                 .sorted(Comparator.comparing(mgr -> mgr.value().equals(active)))
-                .forEach(mgr ->
-                        turns.add(restart(mgr, List.of(MgrStep.unit(plan, mgr)), MgrStep.units(plan, mgr))));
+                .forEach(mgr -> turns.add(restart(mgr, List.of(MgrStep.unit(plan, mgr)), MgrStep.units(plan, mgr))));
         osds(turns);
         for (MachineId rgw : plan.ceph().rgws()) {
-            List<Action> turn = new ArrayList<>(
-                    restart(rgw, List.of(gateways.unit(plan, rgw)), gateways.units(plan, rgw)));
+            List<Action> turn =
+                    new ArrayList<>(restart(rgw, List.of(gateways.unit(plan, rgw)), gateways.units(plan, rgw)));
             if (!turn.isEmpty()) {
                 turn.add(S3.listening(plan, rgw));
             }
@@ -75,14 +76,14 @@ final class RollingTurns {
                         .isPresent())
                 .map(osd -> "osd." + osd.id())
                 .toList();
-        List<String> called = waiting.stream().filter(osd -> !kept.contains(osd)).toList();
+        List<String> called =
+                waiting.stream().filter(osd -> !kept.contains(osd)).toList();
         if (!called.isEmpty()) {
             turns.add(List.of(flag("keep the data of " + counted(called) + " in place", NoOut.set(called))));
         }
         for (Set<MachineId> domain : domains()) {
             List<Action> turn = new ArrayList<>();
-            domain.forEach(
-                    host -> turn.addAll(restart(host, OsdStep.desired(plan, host), OsdStep.units(plan, host))));
+            domain.forEach(host -> turn.addAll(restart(host, OsdStep.desired(plan, host), OsdStep.units(plan, host))));
             turns.add(turn);
         }
         List<String> back = new ArrayList<>(kept);
@@ -130,8 +131,8 @@ final class RollingTurns {
                 .map(all -> Cluster.action(
                         plan,
                         "let no OSD before " + all.runs().get(0) + " join any more",
-                        List.of(Cluster.run(List.of(
-                                Cluster.command("osd require-osd-release", "release", all.runs().get(0))))),
+                        List.of(Cluster.run(List.of(Cluster.command(
+                                "osd require-osd-release", "release", all.runs().get(0))))),
                         LIMIT,
                         Effect.CHANGE))
                 .map(List::of)

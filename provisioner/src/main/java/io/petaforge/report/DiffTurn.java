@@ -35,8 +35,9 @@ public record DiffTurn(String step, int number, Map<String, List<String>> hosts)
                 Map<String, List<String>> hosts = new TreeMap<>();
                 actions.forEach(action -> action.changes().stream()
                         .filter(change -> change.effect() != Effect.WAIT)
-                        .forEach(change -> hosts.computeIfAbsent(action.machine().value(), name -> new ArrayList<>())
-                                .add(change.what())));
+                        .forEach(
+                                change -> hosts.computeIfAbsent(action.machine().value(), name -> new ArrayList<>())
+                                        .add(change.what())));
                 if (!hosts.isEmpty()) {
                     turns.add(new DiffTurn(step.step(), turns.size() + 1, hosts));
                 }

@@ -32,8 +32,7 @@ final class Decommission {
                 title,
                 new Operation.Exec(
                         Scripts.sh(
-                                "decommission.sh",
-                                List.of(SparkUnits.WORKER, Long.toString(TASKS.toSeconds()), mode)),
+                                "decommission.sh", List.of(SparkUnits.WORKER, Long.toString(TASKS.toSeconds()), mode)),
                         TASKS.plus(MARGIN)),
                 Effect.DRAIN,
                 why);

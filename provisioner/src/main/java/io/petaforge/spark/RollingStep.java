@@ -103,7 +103,8 @@ final class RollingStep implements Step {
         }
 
         boolean masterIsOutdated() {
-            return !UnitFacts.outdated(List.of(daemons.master()), states(plan.spark().master()))
+            return !UnitFacts.outdated(
+                            List.of(daemons.master()), states(plan.spark().master()))
                     .isEmpty();
         }
 
@@ -115,7 +116,8 @@ final class RollingStep implements Step {
 
         /** Workers that cannot talk to a master that is started now. */
         List<MachineId> strangers() {
-            return workers().filter(host -> outdated(host).stream()
+            return workers()
+                    .filter(host -> outdated(host).stream()
                             .filter(unit -> unit.name().equals(SparkUnits.WORKER))
                             .anyMatch(unit -> SparkDaemons.isStranger(
                                     unit, states(host).getOrDefault(unit.name(), UnitState.ABSENT))))
@@ -136,7 +138,8 @@ final class RollingStep implements Step {
         }
 
         boolean somethingIsOutdated() {
-            return masterIsOutdated() || workers().anyMatch(host -> !outdated(host).isEmpty());
+            return masterIsOutdated()
+                    || workers().anyMatch(host -> !outdated(host).isEmpty());
         }
 
         private Stream<MachineId> workers() {

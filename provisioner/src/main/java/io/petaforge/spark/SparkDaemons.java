@@ -99,6 +99,8 @@ final class SparkDaemons {
 
     private String common() {
         return Inputs.hash(
-                List.of(), inputs.authentication().reveal(), inputs.resource().lock().versions().line());
+                List.of(),
+                inputs.authentication().reveal(),
+                inputs.resource().lock().versions().line());
     }
 }

@@ -23,11 +23,9 @@ final class WorkerTurns {
                 .collect(Collectors.toMap(
                         machine -> machine.id(), machine -> machine.location().rack()));
         Map<String, List<MachineId>> racks = new LinkedHashMap<>();
-        plan.spark()
-                .workers()
-                .forEach(worker -> racks.computeIfAbsent(
-                                places.getOrDefault(worker.machine(), ""), rack -> new ArrayList<>())
-                        .add(worker.machine()));
+        plan.spark().workers().forEach(worker -> racks.computeIfAbsent(
+                        places.getOrDefault(worker.machine(), ""), rack -> new ArrayList<>())
+                .add(worker.machine()));
         int most = Math.max(1, plan.spark().workers().size() / PARTS);
         List<List<MachineId>> turns = new ArrayList<>();
         for (List<MachineId> rack : racks.values()) {

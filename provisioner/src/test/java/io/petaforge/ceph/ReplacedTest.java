@@ -58,7 +58,8 @@ class ReplacedTest {
 
     private Output probe() throws IOException, InterruptedException {
         List<String> argv = Replaced.probe(
-                        new MachineId("storage-1"), List.of(DesiredUnit.restarted("ceph-osd@1.service", "0".repeat(64))))
+                        new MachineId("storage-1"),
+                        List.of(DesiredUnit.restarted("ceph-osd@1.service", "0".repeat(64))))
                 .command()
                 .argv();
         ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);

@@ -102,7 +102,8 @@ class RollingStepTest {
                                 + String.format(install, 3, 3)),
                 turns.subList(0, 3));
         assertEquals(AFTER_MONITORS, turns.subList(3, turns.size()));
-        assertEquals(List.of(), packages.actions(upgraded, withPackages(OLD)), "nothing is changed on all hosts at once");
+        assertEquals(
+                List.of(), packages.actions(upgraded, withPackages(OLD)), "nothing is changed on all hosts at once");
     }
 
     @Test
@@ -126,13 +127,14 @@ class RollingStepTest {
     @Test
     void aNewerPackageThanThePlansIsRefusedOnEveryHost() throws IOException {
         ClusterPlan back = bare(OLD);
-        PetaforgeException refused = assertThrows(
-                PetaforgeException.class, () -> packages.actions(back, withPackages(NEW)));
+        PetaforgeException refused =
+                assertThrows(PetaforgeException.class, () -> packages.actions(back, withPackages(NEW)));
         assertEquals(
                 List.of("PF-DAY-090", "PF-DAY-090", "PF-DAY-090"),
                 refused.problems().stream().map(Problem::code).toList());
         assertEquals(
-                "PF-DAY-090: ceph.packages.version: this goes back from Ceph " + NEW + ", which is installed on storage-1,"
+                "PF-DAY-090: ceph.packages.version: this goes back from Ceph " + NEW
+                        + ", which is installed on storage-1,"
                         + " to " + OLD + ": daemons cannot read what a newer one has written\n    -> write " + NEW
                         + " or a later one",
                 refused.problems().get(0).render());
@@ -140,8 +142,10 @@ class RollingStepTest {
 
     @Test
     void aMissingPackageIsInstalledBeforeAnythingElse() throws IOException {
-        Facts facts = withPackages(NEW).with(Map.of(
-                key("storage-3", "ceph/packages"), said(installed("storage-3", NEW).replaceFirst("ii radosgw", "rc radosgw"))));
+        Facts facts = withPackages(NEW)
+                .with(Map.of(
+                        key("storage-3", "ceph/packages"),
+                        said(installed("storage-3", NEW).replaceFirst("ii radosgw", "rc radosgw"))));
         assertEquals(
                 List.of("storage-3"),
                 packages.actions(bare(NEW), facts).stream()
@@ -244,7 +248,9 @@ class RollingStepTest {
                 now = now.with(Map.of(
                         key(host, "ceph/packages"), said(installed(host, NEW)), replaced, said(UNITS.get(host))));
             } else if (action.title().startsWith("restart ")) {
-                String left = output(now, replaced).stdout().lines()
+                String left = output(now, replaced)
+                        .stdout()
+                        .lines()
                         .filter(unit -> !action.title().contains(unit))
                         .collect(Collectors.joining("\n"));
                 now = now.with(Map.of(replaced, said(left)));
@@ -303,7 +309,8 @@ class RollingStepTest {
 
     /** The same hosts with packages that petaforge minds. */
     private static ClusterPlan bare(String version) throws IOException {
-        return planned("\nceph: {packages: {version: " + version + "}}\n", "roles: [mon,", "image: bare\n    roles: [mon,");
+        return planned(
+                "\nceph: {packages: {version: " + version + "}}\n", "roles: [mon,", "image: bare\n    roles: [mon,");
     }
 
     private static String gateway(String host) {
@@ -319,7 +326,9 @@ class RollingStepTest {
         Path file = CephCasesTest.ROOT.resolve("cluster.yaml");
         String text = Files.readString(file);
         assertTrue(!text.contains("\nceph:"), "the test adds that section");
-        return new ClusterPlanner(InventoryReader.parse(file, (instead.isEmpty() ? text : text.replace(instead, of)) + more).spec())
+        return new ClusterPlanner(
+                        InventoryReader.parse(file, (instead.isEmpty() ? text : text.replace(instead, of)) + more)
+                                .spec())
                 .plan(CephCasesTest.machines());
     }
 }

@@ -73,7 +73,8 @@ class RollingStepTest {
                         .map(host -> host + ": " + WORKER + ", " + REGISTER)
                         .collect(Collectors.joining("; ")),
                 HISTORY);
-        SparkInputs secret = with(new Secret("another-secret"), inputs.resource().lock().versions(), "f");
+        SparkInputs secret =
+                with(new Secret("another-secret"), inputs.resource().lock().versions(), "f");
         assertEquals(atOnce, turns(plan, secret, facts(plan, inputs, plan)));
         SparkInputs line = with(inputs.authentication(), versions("4.2.0"), "e");
         assertEquals(atOnce, turns(plan, line, facts(plan, inputs, plan)));
@@ -104,7 +105,8 @@ class RollingStepTest {
         RollingStep step = new RollingStep(newer);
         Facts before = facts(plan, inputs, plan);
         Facts gone = Restarted.facts(step, plan, before, step.actions(plan, before))
-                .with(master(new ConvergedSpark(plan).master().replaceFirst("\"state\":\"ALIVE\"", "\"state\":\"DEAD\"")));
+                .with(master(
+                        new ConvergedSpark(plan).master().replaceFirst("\"state\":\"ALIVE\"", "\"state\":\"DEAD\"")));
         assertEquals(MASTER + "wait for the master", told(step.actions(plan, gone)));
     }
 
@@ -114,8 +116,7 @@ class RollingStepTest {
         for (Step step : List.of(new ClusterStep(newer), new HistoryStep(newer))) {
             assertTrue(
                     step.actions(plan, facts(plan, inputs, plan).with(files(step))).stream()
-                            .noneMatch(action ->
-                                    action.effect() == Effect.RESTART || action.effect() == Effect.WAIT),
+                            .noneMatch(action -> action.effect() == Effect.RESTART || action.effect() == Effect.WAIT),
                     step.name());
         }
     }
@@ -123,7 +124,10 @@ class RollingStepTest {
     @Test
     void aQuarterOfTheWorkersIsAwayAtMost() {
         List<Integer> sizes = WorkerTurns.of(withWorkers(
-                        Stream.of("compute-1", "compute-2", "compute-3").map(MachineId::new).toList(), 4))
+                        Stream.of("compute-1", "compute-2", "compute-3")
+                                .map(MachineId::new)
+                                .toList(),
+                        4))
                 .stream()
                 .map(List::size)
                 .toList();
@@ -253,13 +257,7 @@ class RollingStepTest {
             for (int i = 0; i < each; i++) {
                 MachineId id = new MachineId(host + "-" + i);
                 machines.add(new Machine(
-                        id,
-                        like.group(),
-                        like.location(),
-                        like.threads(),
-                        like.memory(),
-                        like.disks(),
-                        like.nics()));
+                        id, like.group(), like.location(), like.threads(), like.memory(), like.disks(), like.nics()));
                 workers.add(new WorkerPlan(id, "w" + id, List.of(), 2, ByteSize.ofGiB(1), false));
             }
         }

@@ -152,15 +152,18 @@ class PlanDiffIT {
         String file = file("edited", inventory);
         MachineId host = new MachineId("storage-2");
         String pids = "systemctl show -p MainPID --value 'ceph-mon@*' 'ceph-mgr@*' 'ceph-osd@*'";
-        List<String> before = ssh(file, host, pids).lines().filter(pid -> !pid.isBlank()).toList();
+        List<String> before =
+                ssh(file, host, pids).lines().filter(pid -> !pid.isBlank()).toList();
         // As dpkg does it: a new file under the old name.
         ssh(file, host, "cp -p /usr/bin/ceph-osd /usr/bin/ceph-osd.new && mv /usr/bin/ceph-osd.new /usr/bin/ceph-osd");
         String shown = diff("replaced programs", inventory);
         assertTrue(shown.contains("  ceph/rolling in 3 turns, "), shown);
-        assertTrue(shown.contains("\n     2. storage-2: restart ceph-osd@2.service, restart ceph-osd@3.service\n"), shown);
+        assertTrue(
+                shown.contains("\n     2. storage-2: restart ceph-osd@2.service, restart ceph-osd@3.service\n"), shown);
         petaforge.run("build", "--no-verify", file).mustExit(0);
         petaforge.run("plan", "--exit-code", file).mustExit(0);
-        List<String> after = ssh(file, host, pids).lines().filter(pid -> !pid.isBlank()).toList();
+        List<String> after =
+                ssh(file, host, pids).lines().filter(pid -> !pid.isBlank()).toList();
         assertEquals(4, before.size(), before.toString());
         // The monitor and the manager are the first two.
         assertEquals(before.subList(0, 2), after.subList(0, 2));
