@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class Wholeness {
     /** How long daemons that start, and placement groups that find each other, may take. */
-    static final Duration LIMIT = Duration.ofSeconds(300);
+    static final Duration LIMIT = Duration.ofMinutes(5);
 
     /** Beyond the wait itself: to connect, 60 s, and to be asked a last time. */
     private static final Duration MARGIN = Duration.ofSeconds(70);

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
@@ -16,11 +15,15 @@ import java.util.jar.JarOutputStream;
 final class SparkJob {
     private static final String DIRECTORY = "/srv/petaforge/spark/test";
 
-    private final BiFunction<MachineId, String, String> shell;
+    /** Runs a command on a host, and returns what it says. */
+    interface Shell {
+        String run(MachineId host, String command);
+    }
+
+    private final Shell shell;
     private final MachineId driver;
 
-    /** @param shell runs a command on a host, and returns what it says */
-    SparkJob(BiFunction<MachineId, String, String> shell, MachineId driver) {
+    SparkJob(Shell shell, MachineId driver) {
         this.shell = shell;
         this.driver = driver;
     }
@@ -50,12 +53,12 @@ final class SparkJob {
     }
 
     private String run(String command) {
-        return shell.apply(driver, command);
+        return shell.run(driver, command);
     }
 
     /** Writes a file that everybody may read. */
     void put(MachineId host, String path, byte[] content) {
-        shell.apply(
+        shell.run(
                 host,
                 "echo " + Base64.getEncoder().encodeToString(content) + " | base64 -d >" + path + " && chmod 644 "
                         + path);
