@@ -1,5 +1,6 @@
 package io.petaforge.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -21,7 +22,10 @@ import io.petaforge.api.Asn;
 import io.petaforge.api.BitRate;
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.Cidr;
+import io.petaforge.api.Disk;
+import io.petaforge.api.DriveSpeed;
 import io.petaforge.api.MachineId;
+import io.petaforge.api.Media;
 import io.petaforge.api.Secret;
 import io.petaforge.storage.Protection;
 import java.io.IOException;
@@ -31,6 +35,8 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -121,8 +127,16 @@ public final class PlanJson {
     @JsonSubTypes({@JsonSubTypes.Type(Protection.Replicated.class), @JsonSubTypes.Type(Protection.Erasure.class)})
     private interface ByItsKeys {}
 
+    /** Most drives have no promised speed: the plans of all that have none stay what they were. */
+    private interface WithWhatIsThere {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        Optional<DriveSpeed> speed();
+    }
+
     private static SimpleModule nouns() {
         SimpleModule module = new SimpleModule();
+        module.setMixInAnnotation(Disk.class, WithWhatIsThere.class);
+        module.addDeserializer(Disk.class, new Noun<>(Disk.class, PlanJson::disk));
         module.setMixInAnnotation(Protection.class, ByItsKeys.class);
         module.addDeserializer(ByteSize.class, new Noun<>(ByteSize.class, node -> new ByteSize(whole(node))));
         module.addDeserializer(BitRate.class, new Noun<>(BitRate.class, node -> new BitRate(whole(node))));
@@ -152,6 +166,21 @@ public final class PlanJson {
 
     private static <T> void text(SimpleModule module, Class<T> type) {
         module.addSerializer(type, new com.fasterxml.jackson.databind.ser.std.ToStringSerializer(type));
+    }
+
+    private static Disk disk(JsonNode node) {
+        for (String key : List.of("serial", "model", "size", "media", "boot")) {
+            if (!node.hasNonNull(key)) {
+                throw new IllegalArgumentException("a drive without '" + key + "'");
+            }
+        }
+        return new Disk(
+                node.path("serial").asText(),
+                node.path("model").asText(),
+                new ByteSize(whole(node.path("size"))),
+                Media.valueOf(node.path("media").asText()),
+                node.path("boot").asBoolean(),
+                node.hasNonNull("speed") ? Optional.of(read(node.path("speed"), DriveSpeed.class)) : Optional.empty());
     }
 
     private static long whole(JsonNode node) {

@@ -2,6 +2,8 @@ package io.petaforge.plan;
 
 import io.petaforge.api.BitRate;
 import io.petaforge.api.ByteSize;
+import io.petaforge.api.Disk;
+import io.petaforge.api.DriveSpeed;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.Media;
@@ -93,6 +95,7 @@ public final class PlanShape {
     }
 
     private HostType type(MachineId host, List<OsdPlan> here) {
+        Machine machine = machine(host);
         Map<String, ByteSize> sizes = new LinkedHashMap<>();
         Map<String, Media> media = new LinkedHashMap<>();
         for (OsdPlan osd : here) {
@@ -101,10 +104,10 @@ public final class PlanShape {
         }
         Map<DriveType, Long> drives = sizes.entrySet().stream()
                 .collect(Collectors.groupingBy(
-                        drive -> DriveClass.of(Objects.requireNonNull(media.get(drive.getKey())), drive.getValue()),
+                        drive -> DriveClass.of(Objects.requireNonNull(media.get(drive.getKey())), drive.getValue())
+                                .promising(speed(machine, drive.getKey())),
                         LinkedHashMap::new,
                         Collectors.counting()));
-        Machine machine = machine(host);
         return new HostType(
                 machine.group(),
                 machine.threads(),
@@ -118,6 +121,13 @@ public final class PlanShape {
                 1,
                 0,
                 OptionalDouble.empty());
+    }
+
+    private static Optional<DriveSpeed> speed(Machine machine, String serial) {
+        return machine.disks().stream()
+                .filter(disk -> disk.serial().equals(serial))
+                .findFirst()
+                .flatMap(Disk::speed);
     }
 
     private int osdsPerDrive() {

@@ -5,12 +5,14 @@ import io.petaforge.plan.ClusterPlan;
 import io.petaforge.plan.PlanShape;
 import io.petaforge.storage.capacity.Capacity;
 import io.petaforge.storage.capacity.Heal;
+import io.petaforge.storage.hardware.DriveType;
 import io.petaforge.storage.hardware.Shape;
 import io.petaforge.storage.predict.Limited;
 import io.petaforge.storage.predict.Prediction;
 import io.petaforge.storage.predict.Predictor;
 import io.petaforge.storage.predict.Rebuild;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,7 @@ public final class PredictionText {
                 "predicted, with objects of %s, %.0f %% full%s",
                 shape.objectSize(), 100 * shape.fill(), shape.shared() ? ", all hosts on one machine" : "");
         capacity(shape, capacity);
+        volumes(shape);
         line("  %-12s %-12s %s", "throughput", "", "limited by, and what everything else would allow");
         limited("RADOS read", prediction.radosRead());
         limited("RADOS write", prediction.radosWrite());
@@ -71,6 +74,22 @@ public final class PredictionText {
         if (waste >= 0.01) {
             row("padding", String.format(Locale.ROOT, "%.0f %% of what is written: objects are small", 100 * waste));
         }
+    }
+
+    /** What the figures below were made of, where it is no data sheet's: a volume's speed is bought, or its machine's. */
+    private void volumes(Shape shape) {
+        Map<DriveType, Integer> kinds = new LinkedHashMap<>();
+        shape.groups().forEach(group -> group.type().drives().stream()
+                .filter(drives -> drives.type().promised().isPresent())
+                .forEach(drives -> kinds.merge(drives.type(), drives.count() * group.hosts(), Integer::sum)));
+        kinds.forEach((type, count) -> type.promised()
+                .ifPresent(speed -> row(
+                        "volumes",
+                        count + " of " + type.name() + ": " + speed.throughput() + " and " + speed.operations()
+                                + " operations/s each"
+                                + (speed.ofMachine()
+                                        ? ", as the instance type shares its bandwidth among its volumes"
+                                        : ""))));
     }
 
     private static String usable(Capacity capacity) {

@@ -1,12 +1,17 @@
 package io.petaforge.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.petaforge.api.BitRate;
+import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.Disk;
 import io.petaforge.api.DiskRequest;
+import io.petaforge.api.DriveSpeed;
 import io.petaforge.api.Location;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineRequest;
@@ -32,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PredictionTextTest {
@@ -62,6 +68,45 @@ class PredictionTextTest {
         same("prediction-petabyte.txt", PredictionText.render(shape));
     }
 
+    /** What is bought sets the limit, and where the instance type shares its bandwidth among volumes, that is said. */
+    @Test
+    void volumesOfACloud() throws IOException {
+        DriveSpeed bought = new DriveSpeed(ByteRate.ofMB(524), 6000, false);
+        DriveSpeed shared = new DriveSpeed(ByteRate.ofMB(20.3), 900, true);
+        same(
+                "prediction-volumes.txt",
+                "as they were bought:\n" + PredictionText.render(plan("aws.yaml", Optional.of(bought)))
+                        + "\non a type that lets less through:\n"
+                        + PredictionText.render(plan("aws.yaml", Optional.of(shared))));
+    }
+
+    @Test
+    void aPlanKeepsWhatIsPromisedOfDrivesAndIsWhatItWasWithoutIt() {
+        ClusterPlan promised =
+                plan("aws.yaml", Optional.of(new DriveSpeed(ByteRate.ofMB(524), 6000, true)));
+        JsonNode written = PlanJson.tree(promised);
+        assertEquals(
+                written, PlanJson.tree(PlanJson.read(written, ClusterPlan.class)));
+        assertTrue(written.toString().contains("\"operations\":6000"));
+        JsonNode plain = PlanJson.tree(plan("aws.yaml", Optional.empty()));
+        assertTrue(!plain.toString().contains("\"speed\":{"));
+        assertEquals(plain, PlanJson.tree(PlanJson.read(plain, ClusterPlan.class)));
+        assertEquals(
+                List.of("boot", "media", "model", "serial", "size"),
+                Stream.of(plain.at("/machines/0/disks/0"))
+                        .flatMap(disk -> {
+                            List<String> names = new ArrayList<>();
+                            disk.fieldNames().forEachRemaining(names::add);
+                            return names.stream().sorted();
+                        })
+                        .toList());
+        ((ObjectNode) plain.at("/machines/0/disks/0")).remove("size");
+        assertEquals(
+                "a drive without 'size'",
+                assertThrows(IllegalArgumentException.class, () -> PlanJson.read(plain, ClusterPlan.class))
+                        .getMessage());
+    }
+
     @Test
     void thePlanEndsWithThePredictionAndItsIdDoesNotDependOnIt() {
         ClusterPlan plan = lab();
@@ -79,18 +124,23 @@ class PredictionTextTest {
     }
 
     private static ClusterPlan lab() {
-        ClusterPlanner planner = new ClusterPlanner(InventoryReader.read(Path.of("../inventories/lab.yaml")));
+        return plan("lab.yaml", Optional.empty());
+    }
+
+    private static ClusterPlan plan(String inventory, Optional<DriveSpeed> speed) {
+        ClusterPlanner planner = new ClusterPlanner(InventoryReader.read(Path.of("../inventories", inventory)));
         return planner.plan(planner.request().machines().stream()
-                .map(PredictionTextTest::machine)
+                .map(asked -> machine(asked, speed))
                 .toList());
     }
 
-    private static Machine machine(MachineRequest asked) {
+    private static Machine machine(MachineRequest asked, Optional<DriveSpeed> speed) {
         List<Disk> disks = new ArrayList<>();
         disks.add(new Disk(asked.id() + "boot", "test", ByteSize.ofGiB(30), Media.SSD, true));
         for (DiskRequest request : asked.disks()) {
             for (int i = 0; i < request.count(); i++) {
-                disks.add(new Disk(asked.id() + "-" + disks.size(), "test", request.atLeast(), request.media(), false));
+                disks.add(new Disk(
+                        asked.id() + "-" + disks.size(), "test", request.atLeast(), request.media(), false, speed));
             }
         }
         return new Machine(

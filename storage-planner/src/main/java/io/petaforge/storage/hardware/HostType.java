@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.petaforge.api.BitRate;
 import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
+import io.petaforge.api.DriveSpeed;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /**
@@ -62,6 +64,14 @@ public record HostType(
     /** What all its OSD drives write, by their data sheets. */
     public ByteRate driveWrite() {
         return new ByteRate(sum(type -> type.write().bytesPerSecond()));
+    }
+
+    /** How many operations a second all its OSD drives are promised to carry out; empty unless it is known of each. */
+    public OptionalLong driveOperations() {
+        return driveCount() > 0 && drives.stream().allMatch(some -> some.type().promised().isPresent())
+                ? OptionalLong.of(sum(type ->
+                        type.promised().map(DriveSpeed::operations).orElse(0L)))
+                : OptionalLong.empty();
     }
 
     private long sum(ToLongFunction<DriveType> of) {

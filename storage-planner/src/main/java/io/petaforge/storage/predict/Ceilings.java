@@ -20,6 +20,8 @@ final class Ceilings {
     private static final double GIB = 1 << 30;
     private static final double MIB = 1 << 20;
     private static final double GATEWAY_PIECE = 4;
+    /** Bytes that a drive with a promised number of operations moves by one: what EBS counts as one on flash. */
+    private static final double DRIVE_PIECE = 256 << 10;
 
     private final Shape shape;
     private final ModelParameters parameters;
@@ -59,6 +61,16 @@ final class Ceilings {
                         shape.shared()
                                 ? oneDrive(demand) * drives / demand.drive()
                                 : weakest(type -> bandwidth.applyAsDouble(type) / (demand.drive() * share(type)))));
+        if (shape.groups().stream()
+                .anyMatch(group -> group.type().driveOperations().isPresent())) {
+            double each = Math.max(
+                    demand.operations() / (Math.min(GATEWAY_PIECE, mebibytes()) * MIB), demand.drive() / DRIVE_PIECE);
+            ceilings.put(
+                    Component.OPERATIONS,
+                    ByteRate.of(weakest(type -> type.driveOperations().isPresent()
+                            ? type.driveOperations().getAsLong() / (each * share(type))
+                            : Double.POSITIVE_INFINITY)));
+        }
         double operations = demand.write()
                 ? parameters.operations().write()
                 : parameters.operations().read();

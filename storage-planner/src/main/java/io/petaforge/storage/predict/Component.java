@@ -4,6 +4,8 @@ package io.petaforge.storage.predict;
 public enum Component {
     /** The drives' bandwidth. */
     DRIVES("drives"),
+    /** How many operations a second the drives are promised to carry out; volumes of clouds have such a limit. */
+    OPERATIONS("drive operations"),
     /** How many operations a second the OSDs carry out; it limits small objects. */
     OSDS("OSD operations"),
     /** The storage hosts' network ports. */

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.petaforge.api.BitRate;
+import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
+import io.petaforge.api.DriveSpeed;
 import io.petaforge.api.Media;
 import io.petaforge.storage.Protection;
 import io.petaforge.storage.StorageRequest.FailureDomain;
 import io.petaforge.storage.hardware.Clients;
 import io.petaforge.storage.hardware.DriveClass;
+import io.petaforge.storage.hardware.DriveType;
 import io.petaforge.storage.hardware.Drives;
 import io.petaforge.storage.hardware.Gateways;
 import io.petaforge.storage.hardware.HostGroup;
@@ -69,6 +72,55 @@ class PredictorTest {
         assertEquals(Component.OSDS, put.limiter());
         // 24 OSDs, 23,300 operations each, 9 for a PUT in three copies.
         assertEquals(24 * 23_300 / 9.0 * 4096, put.rate().bytesPerSecond(), 1);
+    }
+
+    /** Volumes of clouds: what they deliver is bought, and their operations are counted too. */
+    @Test
+    void promisedDrivesDeliverWhatIsPromisedAndNoMore() {
+        ByteSize size = ByteSize.ofGiB(500);
+        HostType host = new HostType(
+                "host",
+                512,
+                ByteSize.ofGiB(256),
+                List.of(new Drives(
+                        DriveClass.of(Media.SSD, size)
+                                .promising(Optional.of(new DriveSpeed(ByteRate.ofMB(200), 3000, false))),
+                        4)),
+                BitRate.ofGbit(FAST),
+                Optional.empty(),
+                1,
+                0,
+                OptionalDouble.empty());
+        Shape shape = shape(host, 3, 3, THREE, 1000);
+        Limited large = Predictor.predict(shape).radosWrite();
+        assertEquals(Component.DRIVES, large.limiter());
+        // 12 drives of 200 MB/s, 0.9 of which BlueStore delivers, three copies.
+        assertEquals(12 * 200e6 * 0.9 / 3, large.rate().bytesPerSecond(), 1);
+
+        Limited small =
+                Predictor.predict(shape.with(false, new ByteSize(4096))).rgwWrite();
+        assertEquals(Component.OPERATIONS, small.limiter());
+        // 12 drives of 3000 operations a second, 9 for a PUT in three copies.
+        assertEquals(12 * 3000 / 9.0 * 4096, small.rate().bytesPerSecond(), 1);
+    }
+
+    @Test
+    void oneDriveOfWhichNothingIsPromisedLeavesItsHostsOperationsOpen() {
+        DriveType volume = DriveClass.of(Media.SSD, ByteSize.ofGiB(500))
+                .promising(Optional.of(new DriveSpeed(ByteRate.ofMB(200), 3000, false)));
+        HostType host = new HostType(
+                "host",
+                512,
+                ByteSize.ofGiB(256),
+                List.of(new Drives(volume, 1), new Drives(DriveClass.of(Media.NVME, ByteSize.ofGiB(500)), 1)),
+                BitRate.ofGbit(FAST),
+                Optional.empty(),
+                1,
+                0,
+                OptionalDouble.empty());
+        Limited put = Predictor.predict(shape(host, 3, 3, THREE, 1000).with(false, new ByteSize(4096)))
+                .rgwWrite();
+        assertTrue(!put.ceilings().containsKey(Component.OPERATIONS));
     }
 
     /** A drive of 15.36 TB, 80 % full, on 40 others that each give a quarter of 1258 MB/s: 12.288e12 / (40 x 314.5e6) s. */

@@ -3,9 +3,11 @@ package io.petaforge.cloud.aws;
 import static java.util.Objects.requireNonNull;
 
 import io.petaforge.api.BitRate;
+import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +19,7 @@ import java.util.regex.Pattern;
  * @param architectures such as {@code x86_64}
  * @param spot whether it can be had as spare capacity
  * @param placements kinds of placement groups that it can be in
+ * @param ebs what it lets through to its volumes; empty where EC2 does not tell
  */
 record InstanceType(
         String name,
@@ -26,7 +29,27 @@ record InstanceType(
         BitRate network,
         List<String> architectures,
         boolean spot,
-        List<String> placements) {
+        List<String> placements,
+        Optional<Ebs> ebs) {
+    /**
+     * What a machine lets through to all its volumes for long, beyond the half hours of small types' bursts.
+     *
+     * @param operations a second
+     */
+    record Ebs(ByteRate throughput, long operations) {
+        Ebs {
+            requireNonNull(throughput, "throughput");
+        }
+
+        private static Optional<Ebs> read(Xml item) {
+            long megabits = item.number(0, "ebsInfo", "ebsOptimizedInfo", "baselineBandwidthInMbps");
+            long operations = item.number(0, "ebsInfo", "ebsOptimizedInfo", "baselineIops");
+            return megabits == 0 || operations == 0
+                    ? Optional.empty()
+                    : Optional.of(new Ebs(ByteRate.ofLink(new BitRate(megabits * 1_000_000L)), operations));
+        }
+    }
+
     private static final Pattern SOLD = Pattern.compile("(?:Up to )?(?:(\\d+)x )?(\\d+(?:\\.\\d+)?) Gigabit");
 
     InstanceType {
@@ -36,6 +59,7 @@ record InstanceType(
         requireNonNull(network, "network");
         architectures = List.copyOf(architectures);
         placements = List.copyOf(placements);
+        requireNonNull(ebs, "ebs");
     }
 
     static InstanceType read(Xml item) {
@@ -58,7 +82,8 @@ record InstanceType(
                         .anyMatch(usage -> usage.text().equals("spot")),
                 item.items("placementGroupInfo", "supportedStrategies").stream()
                         .map(Xml::text)
-                        .toList());
+                        .toList(),
+                Ebs.read(item));
     }
 
     private static BitRate network(Xml item) {

@@ -4,6 +4,7 @@ import io.petaforge.api.Answer;
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.Disk;
+import io.petaforge.api.DriveSpeed;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.Inspection;
 import io.petaforge.api.Location;
@@ -85,11 +86,19 @@ final class Offer {
         }
         List<Disk> disks = new ArrayList<>();
         String root = batch.map(AwsRecord.Batch::rootDevice).orElse("");
-        disks.add(volume(held, root, machine.id() + "-boot", settings.bootDrive(), Media.SSD, true));
-        int number = 1;
-        for (Drives.Volume volume : drives.get().volumes()) {
+        disks.add(volume(held, root, machine.id() + "-boot", settings.bootDrive(), Media.SSD, true, Optional.empty()));
+        List<Drives.Volume> volumes = drives.get().volumes();
+        List<Optional<DriveSpeed>> speeds = VolumeSpeeds.of(settings.volumes(), type, volumes);
+        for (int i = 0; i < volumes.size(); i++) {
+            Drives.Volume volume = volumes.get(i);
             disks.add(volume(
-                    held, volume.device(), machine.id() + "-volume-" + number++, size(volume), volume.media(), false));
+                    held,
+                    volume.device(),
+                    machine.id() + "-volume-" + (i + 1),
+                    size(volume),
+                    volume.media(),
+                    false,
+                    speeds.get(i)));
         }
         disks.addAll(own(machine.id(), drives.get(), inspected));
         return new Machine(
@@ -108,12 +117,18 @@ final class Offer {
 
     /** Nitro shows a volume's id without its dash as the drive's serial number. */
     private static Disk volume(
-            Optional<AwsRecord.Held> held, String device, String planned, ByteSize size, Media media, boolean boot) {
+            Optional<AwsRecord.Held> held,
+            String device,
+            String planned,
+            ByteSize size,
+            Media media,
+            boolean boot,
+            Optional<DriveSpeed> speed) {
         String serial = held.flatMap(
                         known -> Optional.ofNullable(known.volumes().get(device)))
                 .map(id -> id.replace("-", ""))
                 .orElse(planned);
-        return new Disk(serial, VOLUME_MODEL, size, media, boot);
+        return new Disk(serial, VOLUME_MODEL, size, media, boot, speed);
     }
 
     private static List<Disk> own(MachineId machine, Drives drives, Optional<Answer<Inspection>> inspected) {

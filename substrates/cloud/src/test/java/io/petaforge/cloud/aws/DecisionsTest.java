@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.petaforge.api.BitRate;
+import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.Cidr;
 import io.petaforge.api.DiskRequest;
@@ -13,6 +14,7 @@ import io.petaforge.api.Media;
 import io.petaforge.cloud.CloudFailure.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +31,8 @@ class DecisionsTest {
                 BitRate.ofGbit(10),
                 List.of("x86_64"),
                 true,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static DiskRequest asked(int count, Media media, ByteSize size) {
@@ -193,7 +196,7 @@ class DecisionsTest {
     }
 
     @Test
-    void aTypeIsReadWithItsDrivesAndItsBaseline() {
+    void aTypeIsReadWithItsDrivesAndItsBaselines() {
         Xml item = element(
                 "item",
                 element("instanceType", "i4i.8xlarge"),
@@ -209,6 +212,14 @@ class DecisionsTest {
                                         element("sizeInGB", "3750"),
                                         element("type", "ssd")))),
                 element("networkInfo", element("networkPerformance", "18.75 Gigabit")),
+                element(
+                        "ebsInfo",
+                        element(
+                                "ebsOptimizedInfo",
+                                element("baselineBandwidthInMbps", "10000"),
+                                element("baselineIops", "40000"),
+                                element("maximumBandwidthInMbps", "20000"),
+                                element("maximumIops", "80000"))),
                 element("supportedUsageClasses", element("item", "on-demand"), element("item", "spot")));
         InstanceType type = InstanceType.read(item);
         assertEquals(32, type.threads());
@@ -216,6 +227,7 @@ class DecisionsTest {
         assertEquals(List.of(new ByteSize(3_750_000_000_000L), new ByteSize(3_750_000_000_000L)), type.disks());
         assertEquals(new BitRate(18_750_000_000L), type.network());
         assertTrue(type.spot());
+        assertEquals(Optional.of(new InstanceType.Ebs(ByteRate.ofMB(1250), 40_000)), type.ebs());
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.petaforge.api.ByteRate;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.Disk;
+import io.petaforge.api.DriveSpeed;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.Released;
@@ -45,6 +47,16 @@ class MotoStoryIT {
         }
     }
 
+    private static Map<String, Set<DriveSpeed>> speeds(List<Machine> machines) {
+        return machines.stream()
+                .collect(Collectors.groupingBy(
+                        Machine::group,
+                        Collectors.flatMapping(
+                                machine -> machine.disks().stream()
+                                        .flatMap(disk -> disk.speed().stream()),
+                                Collectors.toSet())));
+    }
+
     @Test
     void allocatesReachesAndReleases() throws Exception {
         moto.reset();
@@ -57,6 +69,14 @@ class MotoStoryIT {
                     .map(Disk::serial)
                     .toList();
             assertEquals(planned.size(), Set.copyOf(planned).size(), "a drive is known by its serial: " + planned);
+            Map<String, Set<DriveSpeed>> speeds = speeds(aws.offer(request));
+            // 500 MiB/s and 6000 operations each were asked for; two share the 1150 Mbit/s and 6000 of an m5.xlarge, and
+            // one has the 2300 Mbit/s of a c5.2xlarge alone.
+            assertEquals(
+                    Map.of(
+                            "storage", Set.of(new DriveSpeed(ByteRate.ofMB(71.875), 3000, true)),
+                            "compute", Set.of(new DriveSpeed(ByteRate.ofMB(287.5), 6000, true))),
+                    speeds);
             Map<MachineId, SshAccess> access = aws.acquire(request, System.out::println);
 
             assertEquals(12, access.size());
@@ -80,6 +100,7 @@ class MotoStoryIT {
                     machines.get(0).disks().stream()
                             .allMatch(disk -> disk.serial().startsWith("vol")),
                     machines.get(0).toString());
+            assertEquals(speeds, speeds(machines));
             assertEquals(12, aws.addresses(request).size());
             assertTrue(aws.addresses(request).values().stream()
                     .allMatch(found -> found.get(0).startsWith("10.60.")));
