@@ -27,17 +27,23 @@ public record Cost(
     /** As clouds count a month: a twelfth of a year. */
     public static final int HOURS_OF_A_MONTH = 730;
 
+    /** The group of what belongs to no machine. */
+    public static final String NETWORK = "network";
+
     /** What is charged. */
     public enum What {
         INSTANCES,
         VOLUMES,
-        ADDRESSES
+        ADDRESSES,
+        /** What the machines need beside them, by the hour. */
+        SERVICES
     }
 
     /**
      * Things of one kind in one group.
      *
-     * @param type instance type, flavor or volume type; empty for addresses
+     * @param group of the inventory, {@code jump-host}, or {@value #NETWORK} for what is no machine's
+     * @param type instance type, flavor, volume type or service; empty for addresses
      * @param spot how many of them are spare capacity
      * @param priced whether all of them are in the sum
      * @param hour all of them for an hour

@@ -2,7 +2,9 @@ package io.petaforge.cost;
 
 import static java.util.Objects.requireNonNull;
 
+import io.petaforge.api.Charged;
 import io.petaforge.api.ChargedMachine;
+import io.petaforge.api.ChargedService;
 import io.petaforge.spec.Prices;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -16,7 +18,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * The prices of one region, and what machines cost by them. Pure.
+ * The prices of one region, and what a cluster costs by them. Pure.
  *
  * @param region its name
  */
@@ -40,10 +42,12 @@ public record Tariff(String currency, String region, Prices.Region prices) {
         requireNonNull(prices, "prices");
     }
 
-    /** What the machines cost. */
-    public Cost of(List<ChargedMachine> machines, List<Asked> spans) {
+    /** What everything costs. */
+    public Cost of(Charged charged, List<Asked> spans) {
         Bill bill = new Bill();
-        machines.forEach(bill::add);
+        charged.machines().forEach(bill::add);
+        charged.services().forEach(bill::add);
+        charged.byUse().forEach(bill::metered);
         List<Cost.Line> lines = bill.lines.values().stream()
                 .sorted(Comparator.comparing(Cost.Line::group)
                         .thenComparing(Cost.Line::what)
@@ -70,6 +74,7 @@ public record Tariff(String currency, String region, Prices.Region prices) {
     private final class Bill {
         private final Map<String, Cost.Line> lines = new TreeMap<>();
         private final Map<String, Integer> missing = new TreeMap<>();
+        private final List<String> byUse = new ArrayList<>();
 
         void add(ChargedMachine machine) {
             String group = machine.group();
@@ -88,7 +93,30 @@ public record Tariff(String currency, String region, Prices.Region prices) {
                             0,
                             prices.volumes().containsKey(volume.type()),
                             volume(group, volume)));
-            for (int i = 0; i < machine.addresses(); i++) {
+            addresses(group, machine.addresses());
+        }
+
+        void add(ChargedService service) {
+            Optional<BigDecimal> price = Optional.ofNullable(prices.services().get(service.name()));
+            if (price.isEmpty()) {
+                miss(service.name() + ABSENT);
+            }
+            put(
+                    Cost.NETWORK,
+                    Cost.What.SERVICES,
+                    service.name(),
+                    0,
+                    price.isPresent(),
+                    Sum.of(price.orElse(BigDecimal.ZERO)));
+            addresses(Cost.NETWORK, service.addresses());
+        }
+
+        void metered(String what) {
+            byUse.add(what + ABSENT);
+        }
+
+        private void addresses(String group, int number) {
+            for (int i = 0; i < number; i++) {
                 put(group, Cost.What.ADDRESSES, "", 0, prices.address().isPresent(), address(group));
             }
         }
@@ -157,6 +185,7 @@ public record Tariff(String currency, String region, Prices.Region prices) {
         List<String> unpriced() {
             List<String> told = new ArrayList<>();
             missing.forEach((what, count) -> told.add(count + " " + what));
+            told.addAll(byUse);
             return told;
         }
     }

@@ -21,13 +21,19 @@ public record Prices(String currency, Map<String, Region> regions) {
      * @param instances by instance type or flavor
      * @param volumes by volume type
      * @param address for an hour of one public or floating address
+     * @param services for an hour of what there is beside machines, by name: {@code nat-gateway} of AWS, {@code router} of
+     *     OpenStack
      */
     public record Region(
-            Map<String, Instance> instances, Map<String, VolumeType> volumes, Optional<BigDecimal> address) {
+            Map<String, Instance> instances,
+            Map<String, VolumeType> volumes,
+            Optional<BigDecimal> address,
+            Map<String, BigDecimal> services) {
         public Region {
             instances = Collections.unmodifiableMap(new TreeMap<>(instances));
             volumes = Collections.unmodifiableMap(new TreeMap<>(volumes));
             requireNonNull(address, "address");
+            services = Collections.unmodifiableMap(new TreeMap<>(services));
         }
     }
 

@@ -14,6 +14,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 public final class PricesReader {
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,9}(\\.\\d{1,8})?");
+    private static final List<String> SERVICES = List.of("nat-gateway", "router");
     private static final int MOST_INCLUDED = 1_000_000;
 
     private PricesReader() {}
@@ -48,11 +49,21 @@ public final class PricesReader {
     }
 
     private static Prices.Region region(Cursor cursor) {
-        Fields fields = cursor.fields(List.of("instances", "volumes", "address"));
+        Fields fields = cursor.fields(List.of("instances", "volumes", "address", "services"));
         return new Prices.Region(
                 map(fields.get("instances"), PricesReader::instance),
                 map(fields.get("volumes"), PricesReader::volume),
-                amount(fields.get("address")));
+                amount(fields.get("address")),
+                services(fields.get("services")));
+    }
+
+    /** A name that no cloud has would never be found again. */
+    private static Map<String, BigDecimal> services(Optional<Cursor> section) {
+        Map<String, BigDecimal> services = new LinkedHashMap<>();
+        section.map(cursor -> cursor.fields(SERVICES))
+                .ifPresent(fields -> SERVICES.forEach(name ->
+                        amount(fields.get(name)).ifPresent(price -> services.put(name, price))));
+        return services;
     }
 
     private static Prices.Instance instance(Cursor cursor) {

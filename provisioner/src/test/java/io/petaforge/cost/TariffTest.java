@@ -3,7 +3,9 @@ package io.petaforge.cost;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.petaforge.api.Charged;
 import io.petaforge.api.ChargedMachine;
+import io.petaforge.api.ChargedService;
 import io.petaforge.api.MachineId;
 import io.petaforge.report.CostText;
 import io.petaforge.spec.Prices;
@@ -44,7 +46,7 @@ class TariffTest {
     @Test
     void eachPartHasItsPrice() {
         Cost cost = tariff("eu-central-1")
-                .of(List.of(machine("storage", 1, "m6i.4xlarge", false, gp3(730, 3730, 198))), FOUR_HOURS);
+                .of(only(List.of(machine("storage", 1, "m6i.4xlarge", false, gp3(730, 3730, 198)))), FOUR_HOURS);
         // 0.80 for the instance; 73 for space, 7.30 for 730 IOPS and 3.65 for 73 MiB/s above what is included, a month.
         assertEquals(new BigDecimal("0.920000"), cost.hour().onDemand());
         assertEquals(cost.hour().onDemand(), cost.hour().withSpot());
@@ -62,7 +64,7 @@ class TariffTest {
     @Test
     void speedThatIsIncludedCostsNothing() {
         Cost cost = tariff("eu-central-1")
-                .of(List.of(machine("storage", 1, "m6i.4xlarge", false, gp3(730, 3000, 125))), List.of());
+                .of(only(List.of(machine("storage", 1, "m6i.4xlarge", false, gp3(730, 3000, 125)))), List.of());
         assertEquals(new BigDecimal("0.905000"), cost.hour().onDemand());
     }
 
@@ -70,7 +72,7 @@ class TariffTest {
     void aClusterWithSpotIsToldByGroupAndByWhatItIs() throws IOException {
         golden(
                 "spot.txt",
-                CostText.render(tariff("eu-central-1").of(cluster("m6i.4xlarge", "c6i.4xlarge"), FOUR_HOURS)));
+                CostText.render(tariff("eu-central-1").of(only(cluster("m6i.4xlarge", "c6i.4xlarge")), FOUR_HOURS)));
     }
 
     @Test
@@ -88,8 +90,39 @@ class TariffTest {
         instances.put("c5.4xlarge", new Prices.Instance(new BigDecimal("0.7"), Optional.empty()));
         machines.add(machine("compute", 9, "c5.4xlarge", true));
         Tariff lacking =
-                new Tariff("EUR", "eu-central-1", new Prices.Region(instances, given.volumes(), Optional.empty()));
-        golden("no-price.txt", CostText.render(lacking.of(machines, FOUR_HOURS)));
+                new Tariff("EUR", "eu-central-1", new Prices.Region(
+                        instances, given.volumes(), Optional.empty(), java.util.Map.of()));
+        golden("no-price.txt", CostText.render(lacking.of(only(machines), FOUR_HOURS)));
+    }
+
+    /** Machines without public addresses pay for what leads to them, and what nobody knows ahead is in no sum. */
+    @Test
+    void whatThereIsBesideMachinesIsPartOfIt() throws IOException {
+        List<ChargedMachine> machines = List.of(
+                new ChargedMachine(new MachineId("storage-1"), "storage", "m6i.4xlarge", false, List.of(), 0),
+                machine("jump-host", 1, "t3.micro", false, ChargedMachine.Volume.of("gp3", 32)));
+        Charged charged = new Charged(
+                machines,
+                List.of(new ChargedService("nat-gateway", 1)),
+                List.of("what passes the NAT gateway, by the GB"));
+        Cost cost = tariff("eu-central-1").of(charged, FOUR_HOURS);
+        // 0.80 and 0.01 for instances, 3.20 a month for the volume, two addresses, the gateway.
+        assertEquals(new BigDecimal("0.874384"), cost.hour().onDemand());
+        Tariff lacking = new Tariff(
+                "EUR",
+                "eu-central-1",
+                new Prices.Region(
+                        tariff("eu-central-1").prices().instances(),
+                        java.util.Map.of(),
+                        Optional.empty(),
+                        java.util.Map.of()));
+        golden(
+                "beside.txt",
+                CostText.render(cost) + "\nwithout prices of them:\n" + CostText.render(lacking.of(charged, List.of())));
+    }
+
+    private static Charged only(List<ChargedMachine> machines) {
+        return new Charged(machines, List.of(), List.of());
     }
 
     @Test
@@ -99,7 +132,7 @@ class TariffTest {
                 machine("all", 2, "m1.large", false, ChargedMachine.Volume.of(ChargedMachine.Volume.DEFAULT, 146)));
         Cost cost = tariff("mycloud")
                 .of(
-                        machines,
+                        new Charged(machines, List.of(new ChargedService("router", 0)), List.of()),
                         List.of(new Tariff.Asked("this run, since it asked for machines", Duration.ofSeconds(90))));
         golden(
                 "openstack.txt",

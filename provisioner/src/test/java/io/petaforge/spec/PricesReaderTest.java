@@ -36,10 +36,11 @@ class PricesReaderTest {
                         new Prices.Speed(Optional.of(new BigDecimal("0.05")), 125)),
                 region.volumes().get("gp3"));
         assertEquals(Optional.of(new BigDecimal("0.005")), region.address());
+        assertEquals(java.util.Map.of("nat-gateway", new BigDecimal("0.05")), region.services());
     }
 
     private static Prices.Region none() {
-        return new Prices.Region(java.util.Map.of(), java.util.Map.of(), Optional.empty());
+        return new Prices.Region(java.util.Map.of(), java.util.Map.of(), Optional.empty(), java.util.Map.of());
     }
 
     @Test
@@ -68,6 +69,7 @@ class PricesReaderTest {
                               st1: {gb-mont: 0.05}
                             adress: 0.005
                             address: free
+                            services: {nat-gatway: 0.05, router: some}
                         """));
         told(text, "nothing but a version", file("petaforge-prices: 1\n"));
         if (Boolean.getBoolean("golden.write")) {

@@ -1,14 +1,12 @@
 package io.petaforge.api;
 
-import java.util.List;
-
 /** Tells what a cloud charges for. Prices are no business of it. */
 public interface Charging {
     /**
-     * What the cluster's machines are charged by: what was asked for where they are recorded, and what would be asked for
-     * first where they are not. Changes nothing.
+     * What the cluster is charged by: what was asked for where machines are recorded, and what would be asked for first where
+     * they are not, with what they need beside them. Changes nothing.
      *
      * @throws PetaforgeException when the request cannot be met
      */
-    List<ChargedMachine> charged(ClusterRequest request);
+    Charged charged(ClusterRequest request);
 }

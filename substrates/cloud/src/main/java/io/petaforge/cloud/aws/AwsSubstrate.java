@@ -1,6 +1,6 @@
 package io.petaforge.cloud.aws;
 
-import io.petaforge.api.ChargedMachine;
+import io.petaforge.api.Charged;
 import io.petaforge.api.Charging;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.ExitCode;
@@ -86,10 +86,11 @@ public final class AwsSubstrate implements Substrate, PowerControl, Ownership, H
     }
 
     @Override
-    public List<ChargedMachine> charged(ClusterRequest request) {
+    public Charged charged(ClusterRequest request) {
         return asking(() -> {
+            ClusterRequest all = JumpHost.with(request, settings);
             AwsRecord record = record(request.cluster());
-            return new Charges(settings, record, ec2.types(types(request, record))).of(request);
+            return new Charges(settings, record, ec2.types(types(all, record))).of(all);
         });
     }
 

@@ -1,6 +1,8 @@
 package io.petaforge.cloud.aws;
 
+import io.petaforge.api.Charged;
 import io.petaforge.api.ChargedMachine;
+import io.petaforge.api.ChargedService;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.MachineRequest;
 import io.petaforge.api.Media;
@@ -9,9 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
-/** What EC2 charges for: the types and volumes of {@link LaunchRequest}, the group's first type before a machine is made. Pure. */
+/**
+ * What EC2 charges for: the types and volumes of {@link LaunchRequest}, the group's first type before a machine is made, and
+ * what leads to machines without public addresses. Pure.
+ */
 final class Charges {
+    /** As price files call it. */
+    private static final String NAT_GATEWAY = "nat-gateway";
+
     private final AwsSettings settings;
     private final AwsRecord record;
     private final Map<String, InstanceType> types;
@@ -22,8 +31,18 @@ final class Charges {
         this.types = types;
     }
 
-    List<ChargedMachine> of(ClusterRequest request) {
-        return request.machines().stream().map(this::machine).toList();
+    /** @param request with the jump host, where there is one */
+    Charged of(ClusterRequest request) {
+        List<ChargedService> services = new ArrayList<>();
+        List<String> byUse = new ArrayList<>();
+        if (settings.jump().isPresent()) {
+            services.add(new ChargedService(NAT_GATEWAY, 1));
+            byUse.add("what passes the NAT gateway, by the GB");
+        }
+        if (Set.copyOf(settings.zones().values()).size() > 1) {
+            byUse.add("what passes between availability zones, by the GB");
+        }
+        return new Charged(request.machines().stream().map(this::machine).toList(), services, byUse);
     }
 
     private ChargedMachine machine(MachineRequest machine) {
@@ -45,7 +64,7 @@ final class Charges {
                 type,
                 batch.map(AwsRecord.Batch::spot).orElse(group.spot()),
                 volumes,
-                1);
+                settings.jump().isEmpty() || machine.group().equals(JumpHost.NAME) ? 1 : 0);
     }
 
     private ChargedMachine.Volume volume(Drives.Volume volume) {

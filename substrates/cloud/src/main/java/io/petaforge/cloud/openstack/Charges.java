@@ -1,13 +1,15 @@
 package io.petaforge.cloud.openstack;
 
+import io.petaforge.api.Charged;
 import io.petaforge.api.ChargedMachine;
+import io.petaforge.api.ChargedService;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.MachineRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What an OpenStack may charge for: flavors by name, volumes by type, floating addresses. Pure. */
+/** What an OpenStack may charge for: flavors by name, volumes by type, floating addresses, a router. Pure. */
 final class Charges {
     private final OpenStackSettings settings;
     private final OpenStackRecord record;
@@ -19,12 +21,19 @@ final class Charges {
         this.choice = choice;
     }
 
-    List<ChargedMachine> of(ClusterRequest request) {
-        return request.machines().stream()
-                .map(MachineRequest::id)
-                .flatMap(id -> Optional.ofNullable(choice.picks().get(id.value())).stream())
-                .map(this::machine)
-                .toList();
+    /** @param request with the jump host, where one is made */
+    Charged of(ClusterRequest request) {
+        boolean routes = settings.network().range().isPresent()
+                && settings.network().external().isPresent();
+        return new Charged(
+                request.machines().stream()
+                        .map(MachineRequest::id)
+                        .flatMap(id -> Optional.ofNullable(choice.picks().get(id.value())).stream())
+                        .map(this::machine)
+                        .toList(),
+                // Its side of the external network is no floating address.
+                routes ? List.of(new ChargedService("router", 0)) : List.of(),
+                List.of());
     }
 
     private ChargedMachine machine(Choice.Pick pick) {
@@ -37,7 +46,7 @@ final class Charges {
                 flavor(pick),
                 false,
                 volumes,
-                settings.floatingIps() ? 1 : 0);
+                settings.floats(pick.request().id().value()) ? 1 : 0);
     }
 
     /** A server keeps the flavor that it was made with, whatever would be chosen now. */

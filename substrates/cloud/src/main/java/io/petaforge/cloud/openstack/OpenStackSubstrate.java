@@ -3,7 +3,7 @@ package io.petaforge.cloud.openstack;
 import io.petaforge.api.Answer;
 import io.petaforge.api.BitRate;
 import io.petaforge.api.ByteSize;
-import io.petaforge.api.ChargedMachine;
+import io.petaforge.api.Charged;
 import io.petaforge.api.Charging;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.Disk;
@@ -144,12 +144,15 @@ public final class OpenStackSubstrate
     }
 
     @Override
-    public List<ChargedMachine> charged(ClusterRequest request) {
-        return asking(() -> new Charges(
-                        settings,
-                        Ledger.open(store, request.cluster()).record(),
-                        new Choice(cloud, settings).of(request))
-                .of(request));
+    public Charged charged(ClusterRequest request) {
+        return asking(() -> {
+            ClusterRequest all = JumpHost.with(request, settings);
+            return new Charges(
+                            settings,
+                            Ledger.open(store, request.cluster()).record(),
+                            new Choice(cloud, settings).of(all))
+                    .of(all);
+        });
     }
 
     @Override

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.petaforge.api.Charged;
+import io.petaforge.api.ChargedService;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.PetaforgeException;
@@ -101,6 +103,20 @@ class JumpHostIT {
     void machinesHaveNoPublicAddressAndAreReachedThroughOneThatIsNoneOfThem() throws Exception {
         try (AwsSubstrate aws = substrate(state, new AtomicBoolean())) {
             assertEquals(List.of(), aws.preflight(REQUEST));
+            Charged charged = aws.charged(REQUEST);
+            assertEquals(
+                    List.of("jump-host t3.micro 1"),
+                    charged.machines().stream()
+                            .filter(machine -> machine.addresses() > 0)
+                            .map(machine -> machine.group() + " " + machine.type() + " " + machine.addresses())
+                            .toList());
+            assertEquals(7, charged.machines().size());
+            assertEquals(List.of(new ChargedService("nat-gateway", 1)), charged.services());
+            assertEquals(
+                    List.of(
+                            "what passes the NAT gateway, by the GB",
+                            "what passes between availability zones, by the GB"),
+                    charged.byUse());
             Map<MachineId, SshAccess> access = aws.acquire(REQUEST, said::add);
 
             assertEquals(
@@ -117,6 +133,7 @@ class JumpHostIT {
             assertTrue(access.values().stream()
                     .allMatch(host -> host.address().startsWith("10.60.")
                             && !host.hostKeys().equals(jumps.get(0).hostKeys())));
+            assertEquals(charged, aws.charged(REQUEST), "as it was planned, so it came");
             assertEquals(6, aws.addresses(REQUEST).size());
             assertEquals(6, aws.power("pf1").size());
             assertEquals(access, aws.access("pf1"));
