@@ -15,13 +15,15 @@ import java.util.TreeMap;
 
 /**
  * Whether the account may run what is missing of a cluster beside all that it runs in the region. Each group counts as its
- * first type, as spot where it is wanted as spot: what it falls back to may need more.
+ * first type, as spot where it is wanted as spot. Whether spot machines would fit in at the full price too is said and refuses
+ * nothing: they may never be needed there.
  */
 final class VcpuCheck {
     private final Ec2 ec2;
     private final Optional<Quotas> quotas;
     private final AwsSettings settings;
     private final Progress notice;
+    private final Map<Bucket, Optional<Long>> limits = new TreeMap<>();
     private boolean told;
 
     /** What is counted apart. */
@@ -40,7 +42,7 @@ final class VcpuCheck {
         }
     }
 
-    /** @param notice told when the quotas cannot be read */
+    /** @param notice told when the quotas cannot be read, and when they leave spot machines nothing to fall back to */
     VcpuCheck(Ec2 ec2, Optional<Quotas> quotas, AwsSettings settings, Progress notice) {
         this.ec2 = ec2;
         this.quotas = quotas;
@@ -65,6 +67,10 @@ final class VcpuCheck {
         Map<Bucket, Long> wanted = new TreeMap<>();
         missing.forEach(machine -> add(
                 wanted, types, first(machine), settings.group(machine.group()).spot()));
+        Map<Bucket, Long> instead = new TreeMap<>();
+        missing.stream()
+                .filter(machine -> settings.group(machine.group()).spot())
+                .forEach(machine -> add(instead, types, first(machine), false));
         Map<Bucket, Long> used = new TreeMap<>();
         running.forEach(instance -> add(used, types, instance.type(), instance.spot()));
         List<Problem> problems = new ArrayList<>();
@@ -74,7 +80,21 @@ final class VcpuCheck {
                 problems.add(tooSmall(bucket, limit, inUse, vcpus));
             }
         }));
+        if (problems.isEmpty()) {
+            instead.forEach((bucket, vcpus) -> fallBack(
+                    bucket, used.getOrDefault(bucket, 0L), wanted.getOrDefault(bucket, 0L), vcpus));
+        }
         return problems;
+    }
+
+    private void fallBack(Bucket bucket, long inUse, long wanted, long asSpot) {
+        long all = inUse + wanted + asSpot;
+        limit(bucket)
+                .filter(limit -> all > limit)
+                .ifPresent(limit -> notice.report("spot machines that cannot be had as such will not fit in at the full"
+                        + " price: the quota " + bucket.code() + ", " + bucket.kind().title(false) + ", is " + limit
+                        + " vCPUs: " + inUse + " are in use, " + wanted + " more are wanted, and " + asSpot
+                        + " of the spot machines; with " + all + " (Service Quotas, EC2) they would"));
     }
 
     private String first(MachineRequest machine) {
@@ -88,7 +108,12 @@ final class VcpuCheck {
         }
     }
 
+    /** Asked once of each; empty where it cannot be told. */
     private Optional<Long> limit(Bucket bucket) {
+        return limits.computeIfAbsent(bucket, this::ask);
+    }
+
+    private Optional<Long> ask(Bucket bucket) {
         try {
             return quotas.filter(known -> !told).map(known -> known.limit(bucket.code()));
         } catch (CloudFailure e) {

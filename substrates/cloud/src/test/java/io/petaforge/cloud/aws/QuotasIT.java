@@ -96,11 +96,42 @@ class QuotasIT {
             quotas.limit("L-1216C47A", 16);
             quotas.limit("L-34B43A08", 24);
             assertEquals(List.of(), aws.preflight(REQUEST));
+            assertEquals(List.of(), said, "what is refused has no need of warnings");
         }
         assertEquals(
                 nothing,
                 moto.listing().stream().filter(line -> nothing.contains(line)).toList());
         assertTrue(moto.listing().stream().noneMatch(line -> line.startsWith("vpc")));
+    }
+
+    /** They may all be had as spot: that the quota leaves nothing to fall back to stops nobody, and is said in time. */
+    @Test
+    void spotMachinesThatWouldNotFitInAtTheFullPriceAreNamedBeforeTheFirstIsTaken() throws Exception {
+        quotas.limit("L-1216C47A", 35);
+        quotas.limit("L-34B43A08", 24);
+        try (AwsSubstrate aws = substrate()) {
+            assertEquals(6, aws.acquire(REQUEST, said::add).size());
+        }
+        String warning = "spot machines that cannot be had as such will not fit in at the full price: the quota"
+                + " L-1216C47A, Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances, is 35 vCPUs: 0 are in"
+                + " use, 12 more are wanted, and 24 of the spot machines; with 36 (Service Quotas, EC2) they would";
+        assertEquals(List.of(warning), quotasSaid());
+        assertEquals(warning, said.get(0));
+        assertEquals(2, quotas.requests().size(), "each quota once");
+    }
+
+    @Test
+    void spotMachinesThatWouldFitInAtTheFullPriceAreNoMatterOfQuotas() throws Exception {
+        quotas.limit("L-1216C47A", 36);
+        quotas.limit("L-34B43A08", 24);
+        try (AwsSubstrate aws = substrate()) {
+            assertEquals(6, aws.acquire(REQUEST, said::add).size());
+        }
+        assertEquals(List.of(), quotasSaid());
+    }
+
+    private List<String> quotasSaid() {
+        return said.stream().filter(line -> line.contains("quota")).toList();
     }
 
     @Test
@@ -125,7 +156,7 @@ class QuotasIT {
                 List.of(
                         "the account's quotas of vCPUs are not checked: Service Quotas, GetServiceQuota: AccessDenied, as"
                                 + " the test says"),
-                said.stream().filter(line -> line.contains("quota")).toList());
+                quotasSaid());
         assertEquals(1, quotas.requests().size());
     }
 
