@@ -89,7 +89,7 @@ final class Acquisition {
             }
         }
         reach(ground);
-        if (continued) {
+        if (continued || cloud.hasAskedAgain()) {
             new Doubles(cloud, settings, ledger.record(), pause, progress).remove(ground);
         }
         progress.report("running: " + held().stream().map(Held::machine).collect(Collectors.joining(", ")));
@@ -290,12 +290,7 @@ final class Acquisition {
             return;
         }
         Names names = ledger.record().names();
-        Map<String, String> there = new TreeMap<>();
-        for (JsonNode address : cloud.floatingAddresses()) {
-            there.put(
-                    address.path("description").asText(),
-                    address.path("floating_ip_address").asText());
-        }
+        Map<String, String> there = floating();
         Map<String, String> ports = making.portIds(without);
         List<Held> reached = Parallel.all(without, held -> {
             String known = there.get(names.port(held));
@@ -306,11 +301,25 @@ final class Acquisition {
                     "floating_network_id", ground.external(),
                     "port_id", ports.getOrDefault(held.machine(), ""),
                     "description", names.port(held));
-            return held.reached(cloud.once(() -> cloud.addresses().create(Map.of("floatingip", body)))
-                    .path("floatingip")
-                    .path("floating_ip_address")
-                    .asText());
+            return held.reached(cloud.made(
+                    () -> Optional.ofNullable(floating().get(names.port(held))),
+                    () -> cloud.addresses()
+                            .create(Map.of("floatingip", body))
+                            .path("floatingip")
+                            .path("floating_ip_address")
+                            .asText()));
         });
         ledger.put(reached);
+    }
+
+    /** By what they are described as. */
+    private Map<String, String> floating() {
+        Map<String, String> there = new TreeMap<>();
+        for (JsonNode address : cloud.floatingAddresses()) {
+            there.put(
+                    address.path("description").asText(),
+                    address.path("floating_ip_address").asText());
+        }
+        return there;
     }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One region of one OpenStack: where its services are, lists without their pages, failures by what they mean, and reads that
- * are repeated when the cloud stumbles. Nothing that makes something is repeated here: who asks looks first.
+ * are repeated when the cloud stumbles. What makes something is repeated only after a look whether it did.
  */
 final class Cloud implements AutoCloseable {
     /** Nova's default limit; more would be cut down to it. */
@@ -45,6 +46,7 @@ final class Cloud implements AutoCloseable {
     private final Pause pause;
     private final OpenStackConnection context;
     private final OpenStackApi api;
+    private final AtomicBoolean askedAgain = new AtomicBoolean();
 
     Cloud(OpenStackAccess access, Pause pause) {
         this.access = access;
@@ -158,16 +160,48 @@ final class Cloud implements AutoCloseable {
             try {
                 return once(request);
             } catch (CloudFailure e) {
-                boolean passing = e.kind() == Kind.LOST
-                        || e.kind() == Kind.THROTTLED
-                        || e.kind() == Kind.SERVER
-                        || (e.kind() == Kind.UNREACHABLE && attempt < 2);
-                if (!passing || attempt == ATTEMPTS) {
-                    throw e;
-                }
-                pause.sleep(Duration.ofSeconds(1L << (attempt - 1)));
+                waitAfter(e, attempt);
             }
         }
+    }
+
+    /**
+     * Something that is made by a request whose answer may be lost, or come from something on the way that gave up waiting:
+     * after a pause as for reads it is looked for, and asked for again when it is not there. It may come to be after that
+     * look: {@link #hasAskedAgain} then says that there may be two of something.
+     *
+     * @param look finds it by the name or token that the request gives it; empty while it is not there
+     */
+    <T> T made(Supplier<Optional<T>> look, Supplier<T> make) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(make);
+            } catch (CloudFailure e) {
+                waitAfter(e, attempt);
+                Optional<T> there = look.get();
+                if (there.isPresent()) {
+                    return there.get();
+                }
+                askedAgain.set(true);
+            }
+        }
+    }
+
+    /** Whether anything that is made was asked for twice, and both may have been heard. */
+    boolean hasAskedAgain() {
+        return askedAgain.get();
+    }
+
+    /** Lets some time pass, or fails for good. */
+    private void waitAfter(CloudFailure failure, int attempt) {
+        boolean passing = failure.kind() == Kind.LOST
+                || failure.kind() == Kind.THROTTLED
+                || failure.kind() == Kind.SERVER
+                || (failure.kind() == Kind.UNREACHABLE && attempt < 2);
+        if (!passing || attempt == ATTEMPTS) {
+            throw failure;
+        }
+        pause.sleep(Duration.ofSeconds(1L << (attempt - 1)));
     }
 
     /** Something that is asked once, whose failure is told by what it means. */

@@ -13,8 +13,8 @@ import org.jclouds.openstack.neutron.v2.domain.Router;
 import org.jclouds.openstack.neutron.v2.domain.SecurityGroup;
 
 /**
- * What was made twice: a run that was killed had asked for it, and the run that went on looked before it was there. Seen when
- * everything else is done, and removed.
+ * What was made twice: a run that was killed had asked for it, or one whose answer was lost, and who went on looked before it
+ * was there. Seen when everything else is done, and removed.
  */
 final class Doubles {
     private final Cloud cloud;

@@ -57,31 +57,59 @@ final class Making {
     /** Ports, many in each request; their addresses are recorded. */
     void ports(List<Held> asked, Site.Ground ground) {
         Names names = ledger.record().names();
-        Map<String, Port> there = cloud
-                .<Port>all(options -> cloud.api().ports(cloud.network()).list(options))
-                .stream()
-                .filter(port -> port.getName() != null && port.getName().startsWith(names.prefix()))
-                .collect(Collectors.toMap(Port::getName, port -> port, (one, other) -> one, TreeMap::new));
-        List<Port.CreatePort> missing = asked.stream()
+        Map<String, Port> there = portsByName();
+        List<Held> missing = asked.stream()
                 .filter(held -> !there.containsKey(names.port(held)))
-                .map(held -> Port.createBuilder(ground.network())
-                        .name(names.port(held))
-                        .securityGroups(
-                                ImmutableSet.of(JumpHost.is(held) ? ground.jumpGroup() : ground.securityGroup()))
-                        .fixedIps(ImmutableSet.of(
-                                IP.builder().subnetId(ground.subnet()).build()))
-                        .build())
                 .toList();
-        Parallel.all(
-                        Lists.partition(missing, PORTS_AT_ONCE),
-                        some -> cloud.once(
-                                () -> cloud.api().ports(cloud.network()).createBulk(some)))
-                .forEach(made -> made.forEach(port -> there.put(port.getName(), port)));
+        Parallel.all(Lists.partition(missing, PORTS_AT_ONCE), some -> made(some, ground))
+                .forEach(there::putAll);
         ledger.put(asked.stream()
                 .map(held -> held.at(Optional.ofNullable(there.get(names.port(held)))
                         .map(Making::address)
                         .orElse("")))
                 .toList());
+    }
+
+    /** By their names; of an answer that was lost, all may be there, or some. */
+    private Map<String, Port> made(List<Held> some, Site.Ground ground) {
+        Names names = ledger.record().names();
+        Map<String, Port> made = new TreeMap<>();
+        Set<String> wanted = some.stream().map(names::port).collect(Collectors.toSet());
+        return cloud.made(
+                () -> {
+                    portsByName().forEach((name, port) -> {
+                        if (wanted.contains(name)) {
+                            made.put(name, port);
+                        }
+                    });
+                    return Optional.of(made).filter(found -> found.keySet().containsAll(wanted));
+                },
+                () -> {
+                    cloud.api()
+                            .ports(cloud.network())
+                            .createBulk(some.stream()
+                                    .filter(held -> !made.containsKey(names.port(held)))
+                                    .map(held -> port(names, held, ground))
+                                    .toList())
+                            .forEach(port -> made.put(port.getName(), port));
+                    return made;
+                });
+    }
+
+    private static Port.CreatePort port(Names names, Held held, Site.Ground ground) {
+        return Port.createBuilder(ground.network())
+                .name(names.port(held))
+                .securityGroups(ImmutableSet.of(JumpHost.is(held) ? ground.jumpGroup() : ground.securityGroup()))
+                .fixedIps(ImmutableSet.of(
+                        IP.builder().subnetId(ground.subnet()).build()))
+                .build();
+    }
+
+    private Map<String, Port> portsByName() {
+        String prefix = ledger.record().names().prefix();
+        return cloud.<Port>all(options -> cloud.api().ports(cloud.network()).list(options)).stream()
+                .filter(port -> port.getName() != null && port.getName().startsWith(prefix))
+                .collect(Collectors.toMap(Port::getName, port -> port, (one, other) -> one, TreeMap::new));
     }
 
     private static String address(Port port) {
@@ -91,11 +119,10 @@ final class Making {
     /** The id of each machine's port. */
     Map<String, String> portIds(List<Held> machines) {
         Names names = ledger.record().names();
+        Map<String, Port> there = portsByName();
         Map<String, String> ids = new TreeMap<>();
-        cloud.<Port>all(options -> cloud.api().ports(cloud.network()).list(options))
-                .forEach(port -> machines.stream()
-                        .filter(held -> names.port(held).equals(port.getName()))
-                        .forEach(held -> ids.put(held.machine(), port.getId())));
+        machines.forEach(held -> Optional.ofNullable(there.get(names.port(held)))
+                .ifPresent(port -> ids.put(held.machine(), port.getId())));
         return ids;
     }
 
@@ -137,7 +164,11 @@ final class Making {
         Names names = ledger.record().names();
         Parallel.all(
                 needs.stream().filter(need -> !there.containsKey(need.key())).toList(),
-                need -> cloud.once(() -> cloud.volumes().create(Map.of("volume", body(names, need)))));
+                need -> cloud.made(
+                        () -> Optional.ofNullable(mine().get(need.key())),
+                        () -> Volume.of(cloud.volumes()
+                                .create(Map.of("volume", body(names, need)))
+                                .path("volume"))));
         return await(needs);
     }
 

@@ -2,7 +2,6 @@ package io.petaforge.cloud.openstack;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableSet;
 import io.petaforge.api.Cidr;
 import io.petaforge.api.Progress;
@@ -164,8 +163,10 @@ final class Site {
                                 .build()));
         if (!attached(router, subnet)) {
             try {
-                cloud.once(() ->
-                        cloud.api().routers(cloud.network()).addInterfaceForSubnet(router.getId(), subnet.getId()));
+                cloud.made(() -> Optional.of(true).filter(is -> attached(router, subnet)), () -> {
+                    cloud.api().routers(cloud.network()).addInterfaceForSubnet(router.getId(), subnet.getId());
+                    return true;
+                });
             } catch (CloudFailure e) {
                 // The last request of a run that was killed may have come to be meanwhile.
                 if (!attached(router, subnet)) {
@@ -257,9 +258,11 @@ final class Site {
     private void rule(List<Rule> rules, Predicate<Rule> same, Rule.CreateRule wanted) {
         if (rules.stream().noneMatch(same)) {
             try {
-                cloud.once(() -> cloud.api().securityGroups(cloud.network()).create(wanted));
+                cloud.made(Optional::<Rule>empty, () -> cloud.api()
+                        .securityGroups(cloud.network())
+                        .create(wanted));
             } catch (CloudFailure e) {
-                // Neutron has each rule once: a run that was killed has asked for it just before.
+                // Neutron has each rule once: it was asked for just before, by a run that was killed or unheard.
                 if (e.kind() != CloudFailure.Kind.STATE) {
                     throw e;
                 }
@@ -276,22 +279,33 @@ final class Site {
         picks.stream()
                 .filter(pick -> !pick.request().group().equals(JumpHost.NAME))
                 .forEach(pick -> wanted.add(names.serverGroup(pick.request().group(), pick.zone())));
+        Map<String, String> there = serverGroups();
+        for (String name : wanted) {
+            String id = there.get(name);
+            made.put(name, id == null ? serverGroup(name) : id);
+        }
+        return made;
+    }
+
+    private String serverGroup(String name) {
+        String id = cloud.made(() -> Optional.ofNullable(serverGroups().get(name)), () -> cloud.servers()
+                .createGroup(Map.of(
+                        "server_group",
+                        Map.of("name", name, "policy", settings.spread().policy())))
+                .path("server_group")
+                .path("id")
+                .asText());
+        progress.report("made server group " + name);
+        return id;
+    }
+
+    /** Ids by name. */
+    private Map<String, String> serverGroups() {
         Map<String, String> there = new TreeMap<>();
         cloud.serverGroups()
                 .forEach(group ->
                         there.put(group.path("name").asText(), group.path("id").asText()));
-        for (String name : wanted) {
-            String id = there.get(name);
-            if (id == null) {
-                JsonNode group = found("server group " + name, () -> Optional.empty(), () -> cloud.servers()
-                        .createGroup(Map.of(
-                                "server_group",
-                                Map.of("name", name, "policy", settings.spread().policy()))));
-                id = group.path("server_group").path("id").asText();
-            }
-            made.put(name, id);
-        }
-        return made;
+        return there;
     }
 
     private <T> T found(String what, Supplier<Optional<T>> find, Supplier<T> make) {
@@ -299,7 +313,7 @@ final class Site {
         if (there.isPresent()) {
             return there.get();
         }
-        T made = cloud.once(make);
+        T made = cloud.made(find, make);
         progress.report("made " + what);
         return made;
     }

@@ -32,6 +32,11 @@ final class Gateway implements AutoCloseable {
 
         default void act() {}
 
+        /** Whether what was done {@link Moment#AFTER} is answered, if anybody is left to hear it. */
+        default boolean isAnswered() {
+            return true;
+        }
+
         /** What the client hears in place of this answer. */
         default byte[] answer(String request, byte[] body) {
             return body;
@@ -143,6 +148,9 @@ final class Gateway implements AutoCloseable {
             HttpResponse<byte[]> answer = asked.join();
             if (moment == Moment.AFTER) {
                 now.act();
+                if (!now.isAnswered()) {
+                    return;
+                }
             }
             answer.headers().map().forEach((name, values) -> {
                 if (!HOP.contains(name.toLowerCase(Locale.ROOT))) {
