@@ -70,6 +70,13 @@ class Watch:
         return int(shown.strip() or 0)
 
 
+def listens(process):
+    """Whether it has made provision for the signal; a worker that is still starting has not, and would be ended by it."""
+    with open("/proc/%d/status" % process) as status:
+        caught = next((line.split()[1] for line in status if line.startswith("SigCgt:")), "0")
+    return bool(int(caught, 16) >> (signal.SIGPWR - 1) & 1)
+
+
 def main():
     sys.stdout.reconfigure(line_buffering=True)
     watch = Watch(sys.argv[1])
@@ -80,7 +87,7 @@ def main():
             try:
                 # Another process is a worker that was started since, and knows of nothing.
                 worker = watch.worker()
-                if worker not in (0, told):
+                if worker not in (0, told) and listens(worker):
                     os.kill(worker, signal.SIGPWR)
                     told = worker
                     print(

@@ -11,8 +11,8 @@ import java.util.List;
 final class InterruptedSpark {
     private static final String NOTICE = "/run/spot-notice";
     private static final String REQUESTS = "/run/metadata-requests";
-    /** A second and a half each: on seven slots there are tasks enough to come when three are left. */
-    private static final String ARGUMENTS = "48 1500 7";
+    /** A second and a half each: on seven slots there are tasks enough to come when three are left. Leaving takes a while. */
+    private static final String ARGUMENTS = "48 1500 7 90";
 
     private final LabSite site;
     private final MachineId spot;
@@ -48,6 +48,16 @@ final class InterruptedSpark {
                 ("{\"action\":\"terminate\",\"time\":\""
                                 + Instant.now().plusSeconds(120).truncatedTo(ChronoUnit.SECONDS) + "\"}")
                         .getBytes(StandardCharsets.UTF_8));
-        return job.result(90);
+        return job.result(180);
+    }
+
+    /** Starts the worker anew, and waits until the watch has taken out that one too. */
+    void restartWorker(String watch, String taken) {
+        site.run(
+                spot,
+                "before=$(journalctl -o cat -u " + watch + " | grep -c '" + taken
+                        + "'); systemctl restart petaforge-spark-worker.service; for i in $(seq 300); do"
+                        + " [ \"$(journalctl -o cat -u " + watch + " | grep -c '" + taken
+                        + "')\" -gt \"$before\" ] && exit 0; sleep 0.2; done; exit 1");
     }
 }

@@ -136,7 +136,7 @@ class PlanDiffIT {
         MachineId driver = new MachineId("compute-1");
         SparkJob job = new SparkJob((host, command) -> ssh(file, host, command), driver);
         // Half a second each, twice as many as there are slots, and all again until the build has ended.
-        job.start("12 500 3 /run/job.end");
+        job.start("12 500 3 0 /run/job.end");
         Petaforge.Run build = petaforge.run("build", "--no-verify", file).mustExit(0);
         ssh(file, driver, "touch /run/job.end");
         String result = job.result(120);

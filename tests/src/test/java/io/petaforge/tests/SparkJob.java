@@ -34,7 +34,9 @@ final class SparkJob {
         put(driver, DIRECTORY + "/job.jar", jar());
         run("systemd-run --quiet --unit=job --property=StandardOutput=file:/run/job.out"
                 + " /usr/local/bin/petaforge-spark -Xmx512m org.apache.spark.deploy.SparkSubmit"
-                + " --conf spark.task.maxFailures=1 --conf spark.ui.enabled=false --class "
+                + " --conf spark.task.maxFailures=1 --conf spark.ui.enabled=false"
+                // Whether all blocks are moved is looked at every 30 s otherwise: a spot machine has two minutes.
+                + " --conf spark.storage.decommission.replicationReattemptInterval=3s --class "
                 + ShuffledSum.class.getName() + " " + DIRECTORY + "/job.jar " + arguments);
         await("SHUFFLED", 60);
     }

@@ -3,27 +3,33 @@ package io.petaforge.workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.MapOutputTrackerMaster;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.MapStatus;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import scala.Tuple2;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * A sum whose tasks take their time and read what a shuffle left on every executor: whoever loses one of them computes parts
  * again. Prints {@code SHUFFLED} when the shuffle's data are written, and {@code RESULT} with what became of it at the end.
+ * When a host's executors have left, the shuffle is read once more, and it is told how many of its parts have moved.
  *
- * <p>Arguments: tasks, milliseconds of each, executors to wait for, and perhaps a file: until it is there, the sum is computed
- * again and again, and has to be the same.
+ * <p>Arguments: tasks, milliseconds of each, executors to wait for, seconds to wait for a host's executors to leave, and
+ * perhaps a file: until it is there, the sum is computed again and again, and has to be the same.
  */
 public final class ShuffledSum {
     private static final int KEYS = 1000;
@@ -64,10 +70,35 @@ public final class ShuffledSum {
             System.out.println("executor " + gone.executorId() + " left: " + gone.reason());
         }
 
+        /** Hosts without executors that have had some. */
+        synchronized Set<String> left() {
+            Set<String> left = new TreeSet<>(removed.values());
+            hosts.forEach((executor, host) -> {
+                if (!removed.containsKey(executor)) {
+                    left.remove(host);
+                }
+            });
+            return left;
+        }
+
         synchronized String line() {
             return "failed=" + failed + " repeated=" + repeated + " left="
                     + String.join(",", new TreeSet<>(removed.values()));
         }
+    }
+
+    /** How many parts of shuffles each host has, as those who read them are told. */
+    private static Map<String, Integer> parts() {
+        Map<String, Integer> parts = new TreeMap<>();
+        MapOutputTrackerMaster tracker = (MapOutputTrackerMaster) SparkEnv.get().mapOutputTracker();
+        CollectionConverters.asJava(tracker.shuffleStatuses()).values().forEach(shuffle -> {
+            for (MapStatus part : shuffle.mapStatuses()) {
+                if (part != null) {
+                    parts.merge(part.location().host(), 1, Integer::sum);
+                }
+            }
+        });
+        return parts;
     }
 
     private static long sum(JavaPairRDD<Integer, Long> sums, int millis) {
@@ -87,6 +118,7 @@ public final class ShuffledSum {
         int tasks = Integer.parseInt(arguments[0]);
         int millis = Integer.parseInt(arguments[1]);
         int executors = Integer.parseInt(arguments[2]);
+        int seconds = Integer.parseInt(arguments[3]);
         Losses losses = new Losses();
         try (JavaSparkContext spark = new JavaSparkContext(new SparkConf())) {
             spark.sc().addSparkListener(losses);
@@ -100,14 +132,24 @@ public final class ShuffledSum {
                     .reduceByKey(Long::sum, tasks);
             long keys = sums.count();
             System.out.println("SHUFFLED");
+            Map<String, Integer> before = parts();
             long sum = sum(sums, millis);
-            while (arguments.length > 3 && !Files.exists(Path.of(arguments[3]))) {
-                long again = sum(sums, millis);
-                if (again != sum) {
-                    throw new IllegalStateException("the sum was " + sum + " and is " + again);
+            while (arguments.length > 4 && !Files.exists(Path.of(arguments[4]))) {
+                long same = sum(sums, millis);
+                if (same != sum) {
+                    throw new IllegalStateException("the sum was " + sum + " and is " + same);
                 }
             }
-            System.out.println("RESULT keys=" + keys + " sum=" + sum + " " + losses.line());
+            for (int waited = 0; losses.left().isEmpty() && waited < 10 * seconds; waited++) {
+                Thread.sleep(100);
+            }
+            long again = sums.count();
+            Map<String, Integer> after = parts();
+            int moved = losses.left().stream()
+                    .mapToInt(host -> before.getOrDefault(host, 0) - after.getOrDefault(host, 0))
+                    .sum();
+            System.out.println("RESULT keys=" + keys + " sum=" + sum + " again=" + again + " " + losses.line()
+                    + " moved=" + moved);
         }
     }
 }
