@@ -12,7 +12,7 @@ final class InterruptedSpark {
     private static final String NOTICE = "/run/spot-notice";
     private static final String REQUESTS = "/run/metadata-requests";
     /** A second and a half each: on seven slots there are tasks enough to come when three are left. Leaving takes a while. */
-    private static final String ARGUMENTS = "48 1500 7 90";
+    private static final String ARGUMENTS = "48 1500 7 60";
 
     private final LabSite site;
     private final MachineId spot;
@@ -48,7 +48,7 @@ final class InterruptedSpark {
                 ("{\"action\":\"terminate\",\"time\":\""
                                 + Instant.now().plusSeconds(120).truncatedTo(ChronoUnit.SECONDS) + "\"}")
                         .getBytes(StandardCharsets.UTF_8));
-        return job.result(180);
+        return job.result(110);
     }
 
     /** Starts the worker anew, and waits until the watch has taken out that one too. */
