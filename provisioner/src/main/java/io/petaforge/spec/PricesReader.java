@@ -61,8 +61,8 @@ public final class PricesReader {
     private static Map<String, BigDecimal> services(Optional<Cursor> section) {
         Map<String, BigDecimal> services = new LinkedHashMap<>();
         section.map(cursor -> cursor.fields(SERVICES))
-                .ifPresent(fields -> SERVICES.forEach(name ->
-                        amount(fields.get(name)).ifPresent(price -> services.put(name, price))));
+                .ifPresent(fields -> SERVICES.forEach(
+                        name -> amount(fields.get(name)).ifPresent(price -> services.put(name, price))));
         return services;
     }
 

@@ -89,9 +89,10 @@ class TariffTest {
         java.util.Map<String, Prices.Instance> instances = new java.util.TreeMap<>(given.instances());
         instances.put("c5.4xlarge", new Prices.Instance(new BigDecimal("0.7"), Optional.empty()));
         machines.add(machine("compute", 9, "c5.4xlarge", true));
-        Tariff lacking =
-                new Tariff("EUR", "eu-central-1", new Prices.Region(
-                        instances, given.volumes(), Optional.empty(), java.util.Map.of()));
+        Tariff lacking = new Tariff(
+                "EUR",
+                "eu-central-1",
+                new Prices.Region(instances, given.volumes(), Optional.empty(), java.util.Map.of()));
         golden("no-price.txt", CostText.render(lacking.of(only(machines), FOUR_HOURS)));
     }
 
@@ -118,7 +119,8 @@ class TariffTest {
                         java.util.Map.of()));
         golden(
                 "beside.txt",
-                CostText.render(cost) + "\nwithout prices of them:\n" + CostText.render(lacking.of(charged, List.of())));
+                CostText.render(cost) + "\nwithout prices of them:\n"
+                        + CostText.render(lacking.of(charged, List.of())));
     }
 
     private static Charged only(List<ChargedMachine> machines) {

@@ -82,11 +82,9 @@ class PredictionTextTest {
 
     @Test
     void aPlanKeepsWhatIsPromisedOfDrivesAndIsWhatItWasWithoutIt() {
-        ClusterPlan promised =
-                plan("aws.yaml", Optional.of(new DriveSpeed(ByteRate.ofMB(524), 6000, true)));
+        ClusterPlan promised = plan("aws.yaml", Optional.of(new DriveSpeed(ByteRate.ofMB(524), 6000, true)));
         JsonNode written = PlanJson.tree(promised);
-        assertEquals(
-                written, PlanJson.tree(PlanJson.read(written, ClusterPlan.class)));
+        assertEquals(written, PlanJson.tree(PlanJson.read(written, ClusterPlan.class)));
         assertTrue(written.toString().contains("\"operations\":6000"));
         JsonNode plain = PlanJson.tree(plan("aws.yaml", Optional.empty()));
         assertTrue(!plain.toString().contains("\"speed\":{"));

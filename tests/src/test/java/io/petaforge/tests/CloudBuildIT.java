@@ -166,7 +166,8 @@ class CloudBuildIT {
 
         String result = spark.runWithNotice();
 
-        // Its executors left when their parts of the shuffle were elsewhere: what read them then computed nothing again.
+        // Its executors left when their parts of the shuffle were elsewhere: what read them then computed nothing
+        // again.
         assertTrue(
                 result.matches("keys=1000 sum=19999900000 again=1000 failed=0 repeated=0 left="
                         + address.replace(".", "\\.") + " moved=[1-9][0-9]*"),

@@ -40,14 +40,20 @@ public record DriveType(
 
     /** A drive with a data sheet. */
     public DriveType(
-            String name, ByteSize size, Media media, ByteRate read, ByteRate write, double watts, OptionalDouble price) {
+            String name,
+            ByteSize size,
+            Media media,
+            ByteRate read,
+            ByteRate write,
+            double watts,
+            OptionalDouble price) {
         this(name, size, media, read, write, watts, price, Optional.empty());
     }
 
     /** The same with what is promised of it, where anything is. */
     public DriveType promising(Optional<DriveSpeed> speed) {
-        return speed.map(known -> new DriveType(
-                        name, size, media, known.throughput(), known.throughput(), watts, price, speed))
+        return speed.map(known ->
+                        new DriveType(name, size, media, known.throughput(), known.throughput(), watts, price, speed))
                 .orElse(this);
     }
 }

@@ -68,9 +68,11 @@ public record HostType(
 
     /** How many operations a second all its OSD drives are promised to carry out; empty unless it is known of each. */
     public OptionalLong driveOperations() {
-        return driveCount() > 0 && drives.stream().allMatch(some -> some.type().promised().isPresent())
-                ? OptionalLong.of(sum(type ->
-                        type.promised().map(DriveSpeed::operations).orElse(0L)))
+        return driveCount() > 0
+                        && drives.stream()
+                                .allMatch(some -> some.type().promised().isPresent())
+                ? OptionalLong.of(
+                        sum(type -> type.promised().map(DriveSpeed::operations).orElse(0L)))
                 : OptionalLong.empty();
     }
 

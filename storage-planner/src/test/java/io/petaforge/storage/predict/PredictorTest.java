@@ -97,8 +97,7 @@ class PredictorTest {
         // 12 drives of 200 MB/s, 0.9 of which BlueStore delivers, three copies.
         assertEquals(12 * 200e6 * 0.9 / 3, large.rate().bytesPerSecond(), 1);
 
-        Limited small =
-                Predictor.predict(shape.with(false, new ByteSize(4096))).rgwWrite();
+        Limited small = Predictor.predict(shape.with(false, new ByteSize(4096))).rgwWrite();
         assertEquals(Component.OPERATIONS, small.limiter());
         // 12 drives of 3000 operations a second, 9 for a PUT in three copies.
         assertEquals(12 * 3000 / 9.0 * 4096, small.rate().bytesPerSecond(), 1);

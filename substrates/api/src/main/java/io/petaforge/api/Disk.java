@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param boot whether the operating system lives on it; such a drive is never planned for anything
  * @param speed what it delivers, where that is promised; else it is taken for one of its kind and size
  */
-public record Disk(
-        String serial, String model, ByteSize size, Media media, boolean boot, Optional<DriveSpeed> speed) {
+public record Disk(String serial, String model, ByteSize size, Media media, boolean boot, Optional<DriveSpeed> speed) {
     public Disk {
         if (serial.isBlank()) {
             throw new IllegalArgumentException("a disk without a serial or WWN has no identity");

@@ -81,8 +81,8 @@ final class VcpuCheck {
             }
         }));
         if (problems.isEmpty()) {
-            instead.forEach((bucket, vcpus) -> fallBack(
-                    bucket, used.getOrDefault(bucket, 0L), wanted.getOrDefault(bucket, 0L), vcpus));
+            instead.forEach((bucket, vcpus) ->
+                    fallBack(bucket, used.getOrDefault(bucket, 0L), wanted.getOrDefault(bucket, 0L), vcpus));
         }
         return problems;
     }
@@ -92,7 +92,8 @@ final class VcpuCheck {
         limit(bucket)
                 .filter(limit -> all > limit)
                 .ifPresent(limit -> notice.report("spot machines that cannot be had as such will not fit in at the full"
-                        + " price: the quota " + bucket.code() + ", " + bucket.kind().title(false) + ", is " + limit
+                        + " price: the quota " + bucket.code() + ", "
+                        + bucket.kind().title(false) + ", is " + limit
                         + " vCPUs: " + inUse + " are in use, " + wanted + " more are wanted, and " + asSpot
                         + " of the spot machines; with " + all + " (Service Quotas, EC2) they would"));
     }

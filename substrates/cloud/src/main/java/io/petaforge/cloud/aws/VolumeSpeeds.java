@@ -41,8 +41,7 @@ final class VolumeSpeeds {
      *
      * @param type what lets them through
      */
-    static List<Optional<DriveSpeed>> of(
-            AwsSettings.Volumes bought, InstanceType type, List<Drives.Volume> volumes) {
+    static List<Optional<DriveSpeed>> of(AwsSettings.Volumes bought, InstanceType type, List<Drives.Volume> volumes) {
         List<Optional<Own>> own =
                 volumes.stream().map(volume -> own(bought, volume)).toList();
         if (own.stream().anyMatch(Optional::isEmpty)) {

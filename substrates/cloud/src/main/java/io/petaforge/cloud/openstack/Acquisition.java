@@ -301,9 +301,8 @@ final class Acquisition {
                     "floating_network_id", ground.external(),
                     "port_id", ports.getOrDefault(held.machine(), ""),
                     "description", names.port(held));
-            return held.reached(cloud.made(
-                    () -> Optional.ofNullable(floating().get(names.port(held))),
-                    () -> cloud.addresses()
+            return held.reached(
+                    cloud.made(() -> Optional.ofNullable(floating().get(names.port(held))), () -> cloud.addresses()
                             .create(Map.of("floatingip", body))
                             .path("floatingip")
                             .path("floating_ip_address")

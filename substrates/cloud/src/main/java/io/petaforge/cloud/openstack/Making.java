@@ -100,8 +100,7 @@ final class Making {
         return Port.createBuilder(ground.network())
                 .name(names.port(held))
                 .securityGroups(ImmutableSet.of(JumpHost.is(held) ? ground.jumpGroup() : ground.securityGroup()))
-                .fixedIps(ImmutableSet.of(
-                        IP.builder().subnetId(ground.subnet()).build()))
+                .fixedIps(ImmutableSet.of(IP.builder().subnetId(ground.subnet()).build()))
                 .build();
     }
 

@@ -258,9 +258,9 @@ final class Site {
     private void rule(List<Rule> rules, Predicate<Rule> same, Rule.CreateRule wanted) {
         if (rules.stream().noneMatch(same)) {
             try {
-                cloud.made(Optional::<Rule>empty, () -> cloud.api()
-                        .securityGroups(cloud.network())
-                        .create(wanted));
+                cloud.made(
+                        Optional::<Rule>empty,
+                        () -> cloud.api().securityGroups(cloud.network()).create(wanted));
             } catch (CloudFailure e) {
                 // Neutron has each rule once: it was asked for just before, by a run that was killed or unheard.
                 if (e.kind() != CloudFailure.Kind.STATE) {

@@ -28,16 +28,14 @@ class ChargesTest {
 
     private static Map<String, Integer> addresses(Charged charged) {
         return charged.machines().stream()
-                .collect(Collectors.toMap(
-                        machine -> machine.id().value(), io.petaforge.api.ChargedMachine::addresses));
+                .collect(Collectors.toMap(machine -> machine.id().value(), io.petaforge.api.ChargedMachine::addresses));
     }
 
     @Test
     void machinesWithPublicAddressesPayForThem() {
         Charged open = charged(Site.settings(NOWHERE));
         assertEquals(6, addresses(open).size());
-        assertEquals(
-                List.of(1), addresses(open).values().stream().distinct().toList());
+        assertEquals(List.of(1), addresses(open).values().stream().distinct().toList());
         assertEquals(List.of(), open.services());
         assertEquals(List.of("what passes between availability zones, by the GB"), open.byUse());
     }

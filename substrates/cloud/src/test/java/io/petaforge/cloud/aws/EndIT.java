@@ -96,7 +96,8 @@ class EndIT {
     }
 
     private static Map<MachineId, ChargedMachine> charged(AwsSubstrate aws, ClusterRequest request) {
-        return aws.charged(request).machines().stream().collect(Collectors.toMap(ChargedMachine::id, machine -> machine));
+        return aws.charged(request).machines().stream()
+                .collect(Collectors.toMap(ChargedMachine::id, machine -> machine));
     }
 
     private static List<Map<String, String>> runs(List<String> forms) {

@@ -52,8 +52,7 @@ class MotoStoryIT {
                 .collect(Collectors.groupingBy(
                         Machine::group,
                         Collectors.flatMapping(
-                                machine -> machine.disks().stream()
-                                        .flatMap(disk -> disk.speed().stream()),
+                                machine -> machine.disks().stream().flatMap(disk -> disk.speed().stream()),
                                 Collectors.toSet())));
     }
 
@@ -70,7 +69,8 @@ class MotoStoryIT {
                     .toList();
             assertEquals(planned.size(), Set.copyOf(planned).size(), "a drive is known by its serial: " + planned);
             Map<String, Set<DriveSpeed>> speeds = speeds(aws.offer(request));
-            // 500 MiB/s and 6000 operations each were asked for; two share the 1150 Mbit/s and 6000 of an m5.xlarge, and
+            // 500 MiB/s and 6000 operations each were asked for; two share the 1150 Mbit/s and 6000 of an m5.xlarge,
+            // and
             // one has the 2300 Mbit/s of a c5.2xlarge alone.
             assertEquals(
                     Map.of(

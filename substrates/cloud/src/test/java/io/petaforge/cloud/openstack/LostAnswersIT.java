@@ -40,8 +40,7 @@ class LostAnswersIT {
         try (OpenStackSubstrate honest = Zoo.substrate(SETTINGS, CLOUD, directory)) {
             assertEquals(2, honest.acquire(REQUEST, message -> {}).size());
             whole = kinds();
-            assertEquals(
-                    List.of(), honest.release("unheard", message -> {}).remaining());
+            assertEquals(List.of(), honest.release("unheard", message -> {}).remaining());
         }
     }
 
@@ -89,7 +88,9 @@ class LostAnswersIT {
             int asked = gateway.requests().size();
             substrate.acquire(REQUEST, said::add);
             assertFalse(
-                    gateway.requests().stream().skip(asked).anyMatch(request -> request.matches("(POST|PUT) .*(?<!tokens)")),
+                    gateway.requests().stream()
+                            .skip(asked)
+                            .anyMatch(request -> request.matches("(POST|PUT) .*(?<!tokens)")),
                     "a second run makes nothing");
             assertEquals(List.of(), substrate.release("unheard", said::add).remaining());
         }
@@ -106,7 +107,8 @@ class LostAnswersIT {
                 "/servers",
                 "/floatingips")) {
             assertTrue(
-                    breaking.broken.stream().anyMatch(request -> request.replace(".json", "").endsWith(kind)),
+                    breaking.broken.stream()
+                            .anyMatch(request -> request.replace(".json", "").endsWith(kind)),
                     kind + " in " + breaking.broken);
         }
         assertEquals(before, Zoo.listing(CLOUD));
@@ -116,6 +118,9 @@ class LostAnswersIT {
     private static List<String> kinds() {
         List<String> more = new ArrayList<>(Zoo.listing(CLOUD));
         before.forEach(more::remove);
-        return more.stream().map(thing -> thing.replaceAll(" petaforge-.*| [0-9a-f-]{36}.*| [0-9.]+ .*", "")).sorted().toList();
+        return more.stream()
+                .map(thing -> thing.replaceAll(" petaforge-.*| [0-9a-f-]{36}.*| [0-9.]+ .*", ""))
+                .sorted()
+                .toList();
     }
 }
