@@ -128,6 +128,7 @@ public final class PlanJson {
     private interface ByItsKeys {}
 
     /** Most drives have no promised speed: the plans of all that have none stay what they were. */
+    @SuppressWarnings("UnusedMethod") // Jackson reads it.
     private interface WithWhatIsThere {
         @JsonInclude(JsonInclude.Include.NON_ABSENT)
         Optional<DriveSpeed> speed();
