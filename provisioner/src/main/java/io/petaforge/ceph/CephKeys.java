@@ -3,13 +3,17 @@ package io.petaforge.ceph;
 import static java.util.Objects.requireNonNull;
 
 import io.petaforge.api.Secret;
+import io.petaforge.state.Generation;
 import io.petaforge.state.Secrets;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 
@@ -27,17 +31,31 @@ public final class CephKeys {
     private static final String ACCESS_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final String SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
+    /** A pair of keys of the S3 user. */
+    record S3Key(Secret access, Secret secret) {}
+
     private final Secrets secrets;
+    private final Generation s3;
     private final Clock clock;
     private final Random random;
 
-    /** Keys from the system's clock and random source. */
+    /** Keys from the system's clock and random source, none of which was ever rotated. */
     public CephKeys(Secrets secrets) {
-        this(secrets, Clock.systemUTC(), new SecureRandom());
+        this(secrets, Generation.FIRST);
     }
 
-    CephKeys(Secrets secrets, Clock clock, Random random) {
+    /**
+     * Keys from the system's clock and random source.
+     *
+     * @param s3 which of the S3 user's keys are in use and accepted
+     */
+    public CephKeys(Secrets secrets, Generation s3) {
+        this(secrets, s3, Clock.systemUTC(), new SecureRandom());
+    }
+
+    CephKeys(Secrets secrets, Generation s3, Clock clock, Random random) {
         this.secrets = requireNonNull(secrets, "secrets");
+        this.s3 = requireNonNull(s3, "s3");
         this.clock = requireNonNull(clock, "clock");
         this.random = requireNonNull(random, "random");
     }
@@ -55,12 +73,40 @@ public final class CephKeys {
 
     /** The S3 user's access key: 20 characters, as S3 clients expect. */
     public Secret accessKey() {
-        return secrets.get(S3_ACCESS_KEY, () -> new Secret(text(ACCESS_ALPHABET, 20)));
+        return s3Key(s3.number()).access();
     }
 
     /** The S3 user's secret key: 40 characters, as S3 clients expect. */
     public Secret secretKey() {
-        return secrets.get(S3_SECRET_KEY, () -> new Secret(text(SECRET_ALPHABET, 40)));
+        return s3Key(s3.number()).secret();
+    }
+
+    /** All keys that the S3 user has, oldest first: one, or two while they are rotated. */
+    List<S3Key> s3Keys() {
+        return s3.accepted().stream().map(this::s3Key).toList();
+    }
+
+    /** The keys that the S3 user had before, as long as it is not certain that they are refused. */
+    Optional<S3Key> droppedS3Key() {
+        return s3.dropped().map(this::s3Key);
+    }
+
+    private S3Key s3Key(int generation) {
+        return new S3Key(
+                secrets.get(
+                        Generation.name(S3_ACCESS_KEY, generation), () -> new Secret(text(ACCESS_ALPHABET, 20))),
+                secrets.get(
+                        Generation.name(S3_SECRET_KEY, generation), () -> new Secret(text(SECRET_ALPHABET, 40))));
+    }
+
+    /** Whether a secret is one of the S3 user's keys that nobody needs any more. */
+    public boolean isObsolete(String secret) {
+        List<Integer> needed = new ArrayList<>(s3.accepted());
+        s3.dropped().ifPresent(needed::add);
+        return secret.startsWith("s3/")
+                && needed.stream()
+                        .noneMatch(generation -> secret.equals(Generation.name(S3_ACCESS_KEY, generation))
+                                || secret.equals(Generation.name(S3_SECRET_KEY, generation)));
     }
 
     /**

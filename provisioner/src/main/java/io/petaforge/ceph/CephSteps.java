@@ -81,13 +81,17 @@ public final class CephSteps {
                 new LayoutStep(keys));
     }
 
+    /** What must be true when keys or certificates were rotated. */
+    public static Step served(CephKeys keys, ClusterCa ca) {
+        return new ServedStep(keys, ca);
+    }
+
     /** Makes every secret that these steps ask for and that there is none of yet. */
     public static void makeSecrets(CephKeys keys, ClusterCa ca, ClusterPlan plan) {
         keys.fsid();
-        keys.accessKey();
-        keys.secretKey();
+        keys.s3Keys();
         new Keyring(keys).everything(plan);
-        ca.certificate();
+        ca.makeSecrets();
         plan.ceph().rgws().forEach(host -> ConfigStep.certificate(plan, host, ca));
     }
 

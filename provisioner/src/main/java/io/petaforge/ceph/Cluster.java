@@ -86,22 +86,21 @@ final class Cluster {
                 });
     }
 
-    /** Which of these objects (pool, namespace, name) exist. */
-    static Probe<Boolean> objects(ClusterPlan plan, String key, List<List<String>> names) {
+    /** Which of these objects (pool, namespace, name) exist, in their order; none while no monitor answers. */
+    static Probe<List<Boolean>> objects(ClusterPlan plan, String key, List<List<String>> names) {
         return new Probe<>(
                 voice(plan),
                 key,
                 question(plan, voice(plan), List.of(Map.of("objects", names))),
-                output -> ClusterState.results(output)
-                        .map(results -> {
-                            for (var found : results.get(0)) {
-                                if (!found.asBoolean()) {
-                                    return false;
-                                }
-                            }
-                            return true;
-                        })
-                        .orElse(false));
+                output -> {
+                    List<Boolean> exist = new ArrayList<>();
+                    ClusterState.results(output)
+                            .ifPresent(results -> results.get(0).forEach(found -> exist.add(found.asBoolean())));
+                    while (exist.size() < names.size()) {
+                        exist.add(false);
+                    }
+                    return List.copyOf(exist);
+                });
     }
 
     /**

@@ -3,228 +3,146 @@ package io.petaforge.ceph;
 import static java.util.Objects.requireNonNull;
 
 import io.petaforge.api.Secret;
+import io.petaforge.state.Generation;
 import io.petaforge.state.Secrets;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
-import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
-import java.util.HexFormat;
 import java.util.List;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.util.io.pem.PemObject;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * The cluster's own certificate authority. Its key, like every key it signs, is made once and kept by {@link Secrets};
- * only the CA's certificate leaves this machine for everyone.
+ * The cluster's own certificate authority. Its key, like every key it signs, is made once for each generation and kept by
+ * {@link Secrets}; only the CA's certificate leaves this machine for everyone.
  *
  * <p>A server's certificate is renewed by the first build in a new {@linkplain #PERIOD period}: it is valid for two and
  * so never closer than one period to its end right after a build.
+ *
+ * <p>A CA of a later generation is signed by the one before it too, and servers show that certificate with their own:
+ * clients that read the old CA's certificate long ago, such as a Spark application that runs for weeks, go on. All
+ * generations have the same name, so that this bridge does not count as one more CA in the chain (RFC 5280, 6.1.4 l).
  */
 public final class ClusterCa {
     /** How often servers get a new certificate: a year, and valid for two, below the 825 days that TLS clients accept. */
     static final Duration PERIOD = Duration.ofDays(365);
 
+    /** So long clients that trust the CA of the generation before alone are served. */
+    private static final Duration BRIDGE = PERIOD;
+
     /** The CA outlives the hardware that it certifies. */
     private static final Duration CA_VALIDITY = Duration.ofDays(20 * 365);
 
-    /** Hosts whose clock is a little behind must accept a certificate at once. */
-    private static final Duration SKEW = Duration.ofHours(1);
-
-    private static final String SIGNATURE = "SHA256withECDSA";
+    private static final String AUTHORITY = "tls/ca";
 
     private final Secrets secrets;
     private final String cluster;
     private final Instant now;
-    private final SecureRandom random = new SecureRandom();
+    private final Generation ca;
+    private final int leaves;
+    private final Certificates certificates;
+
+    /** The CA of a cluster whose certificates were never rotated. */
+    public ClusterCa(Secrets secrets, String cluster, Instant now) {
+        this(secrets, cluster, now, Generation.FIRST, Generation.FIRST);
+    }
 
     /**
      * The CA of a cluster.
      *
      * @param cluster the cluster's name, part of the CA's
      * @param now the time of this build: decides which period's certificates are handed out
+     * @param ca the generation of the CA itself
+     * @param servers the generation of the servers' certificates
      */
-    public ClusterCa(Secrets secrets, String cluster, Instant now) {
+    public ClusterCa(Secrets secrets, String cluster, Instant now, Generation ca, Generation servers) {
         this.secrets = requireNonNull(secrets, "secrets");
         this.cluster = requireNonNull(cluster, "cluster");
         this.now = requireNonNull(now, "now");
+        this.certificates = new Certificates(now);
+        this.ca = requireNonNull(ca, "ca");
+        this.leaves = servers.number();
     }
 
-    /** The CA's certificate (PEM): what clients of the cluster trust. */
+    /** What clients of the cluster trust (PEM): the CA's certificate, or two while the CA is renewed. */
     public String certificate() {
-        String bundle = authority().reveal();
-        return bundle.substring(bundle.indexOf("-----BEGIN CERTIFICATE-----"));
+        return ca.accepted().stream()
+                .map(generation -> Certificates.of(authority(generation)))
+                .collect(Collectors.joining());
+    }
+
+    /** The certificate of the CA that signs now (PEM). */
+    String signer() {
+        return Certificates.of(authority(ca.number()));
+    }
+
+    /** Makes all that is asked for later. */
+    void makeSecrets() {
+        ca.accepted().forEach(this::authority);
+        ca.accepted().forEach(this::bridge);
     }
 
     /**
-     * Key and certificate (PEM, the key first) of a server.
+     * Key and certificates (PEM, the key first) of a server: its own, and the bridge from the CA before.
      *
      * @param server a name for it, of letters, digits, dots and dashes
      * @param names DNS names and IPv4 addresses that clients may use for it; the first is its common name
      */
     public Secret server(String server, List<String> names) {
         long period = Math.floorDiv(now.getEpochSecond(), PERIOD.toSeconds());
-        String name = "tls/" + server + "/" + period + "-" + fingerprint(names);
+        String name = "tls/" + server + "/" + period + "-" + Certificates.fingerprint(names) + generations();
         // Before, not within: a store may refuse to make one secret while it makes another.
-        Secret authority = authority();
-        return secrets.get(name, () -> issue(authority, names));
+        Secret authority = authority(ca.number());
+        Optional<Secret> bridge = bridge(ca.number());
+        return secrets.get(
+                name,
+                () -> new Secret(
+                        certificates.server(authority, names, PERIOD.multipliedBy(2)).reveal()
+                                + bridge.filter(certificates::isValid)
+                                        .map(Secret::reveal)
+                                        .orElse("")));
     }
 
-    private Secret authority() {
-        return secrets.get("tls/ca", () -> {
-            KeyPair pair = newKey();
-            X500Name subject = new X500NameBuilder(BCStyle.INSTANCE)
-                    .addRDN(BCStyle.O, "petaforge")
-                    .addRDN(BCStyle.CN, "petaforge CA of " + cluster)
-                    .build();
-            X509v3CertificateBuilder builder = builder(subject, subject, pair.getPublic(), CA_VALIDITY);
-            try {
-                JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
-                builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
-                builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-                builder.addExtension(
-                        Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(pair.getPublic()));
-            } catch (IOException | GeneralSecurityException e) {
-                throw new IllegalStateException("an extension that every CA has cannot be encoded", e);
-            }
-            return pem(pair.getPrivate(), sign(builder, pair.getPrivate()));
-        });
-    }
-
-    private Secret issue(Secret bundle, List<String> names) {
-        Authority authority = read(bundle);
-        KeyPair pair = newKey();
-        X500Name subject = new X500NameBuilder(BCStyle.INSTANCE)
-                .addRDN(BCStyle.CN, names.get(0))
-                .build();
-        // The issuer's name is taken byte for byte: clients compare its encoding.
-        X500Name issuer = X500Name.getInstance(
-                authority.certificate().getSubjectX500Principal().getEncoded());
-        X509v3CertificateBuilder builder = builder(issuer, subject, pair.getPublic(), PERIOD.multipliedBy(2));
-        try {
-            JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-            builder.addExtension(
-                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-            builder.addExtension(
-                    Extension.subjectAlternativeName,
-                    false,
-                    new GeneralNames(names.stream().map(ClusterCa::alternative).toArray(GeneralName[]::new)));
-            builder.addExtension(
-                    Extension.authorityKeyIdentifier,
-                    false,
-                    extensions.createAuthorityKeyIdentifier(authority.certificate()));
-            builder.addExtension(
-                    Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(pair.getPublic()));
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("the names of a certificate cannot be encoded: " + names, e);
+    /** Whether a secret is a key or certificate that nobody needs any more. */
+    public boolean isObsolete(String secret) {
+        if (secret.equals(AUTHORITY) || secret.startsWith(AUTHORITY + ".")) {
+            return ca.accepted().stream()
+                    .noneMatch(generation -> secret.equals(Generation.name(AUTHORITY, generation))
+                            || secret.equals(bridgeName(generation)));
         }
-        return pem(pair.getPrivate(), sign(builder, authority.key()));
+        return secret.startsWith("tls/")
+                && !(generations().isEmpty() ? !secret.matches(".*-g[0-9]+\\.[0-9]+") : secret.endsWith(generations()));
     }
 
-    private record Authority(PrivateKey key, X509Certificate certificate) {}
+    /** What the name of a server's certificate ends with: both generations that it depends on. */
+    private String generations() {
+        return ca.number() == 1 && leaves == 1 ? "" : "-g" + ca.number() + "." + leaves;
+    }
 
-    private static Authority read(Secret bundle) {
-        try (PEMParser parser = new PEMParser(new StringReader(bundle.reveal()))) {
-            PrivateKey key =
-                    new JcaPEMKeyConverter().getPrivateKey((PrivateKeyInfo) requireNonNull(parser.readObject(), "key"));
-            X509Certificate certificate = new JcaX509CertificateConverter()
-                    .getCertificate((org.bouncycastle.cert.X509CertificateHolder)
-                            requireNonNull(parser.readObject(), "certificate"));
-            return new Authority(key, certificate);
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("the CA's key and certificate in the state directory are damaged", e);
+    private static String bridgeName(int generation) {
+        return AUTHORITY + "." + generation + ".bridge";
+    }
+
+    private Secret authority(int generation) {
+        return secrets.get(
+                Generation.name(AUTHORITY, generation),
+                () -> certificates.authority("petaforge CA of " + cluster, CA_VALIDITY));
+    }
+
+    /** The certificate (PEM) of a CA of a later generation, signed by the one before it: made while both are there. */
+    private Optional<Secret> bridge(int generation) {
+        if (generation == 1) {
+            return Optional.empty();
         }
-    }
-
-    private X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, PublicKey key, Duration validity) {
-        return new JcaX509v3CertificateBuilder(
-                issuer, serial(), Date.from(now.minus(SKEW)), Date.from(now.plus(validity)), subject, key);
-    }
-
-    /** 127 random bits: unpredictable and positive, as the CA/Browser rules want more than 64. */
-    private BigInteger serial() {
-        return new BigInteger(127, random).add(BigInteger.ONE);
-    }
-
-    private KeyPair newKey() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has P-256", e);
-        }
-    }
-
-    private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key) {
-        try {
-            return new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(new JcaContentSignerBuilder(SIGNATURE).build(key)));
-        } catch (OperatorCreationException | GeneralSecurityException e) {
-            throw new IllegalStateException("a certificate cannot be signed", e);
-        }
-    }
-
-    private static Secret pem(PrivateKey key, X509Certificate certificate) {
-        StringWriter text = new StringWriter();
-        try (JcaPEMWriter pem = new JcaPEMWriter(text)) {
-            // PKCS #8, whole: the older form that is written by default leaves out the curve for Java's own keys.
-            pem.writeObject(new PemObject("PRIVATE KEY", key.getEncoded()));
-            pem.writeObject(certificate);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new Secret(text.toString());
-    }
-
-    private static GeneralName alternative(String name) {
-        return name.matches("[0-9.]+")
-                ? new GeneralName(GeneralName.iPAddress, name)
-                : new GeneralName(GeneralName.dNSName, name);
-    }
-
-    /** Other names are another certificate. */
-    private static String fingerprint(List<String> names) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(String.join("\n", names).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 6);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        Secret newer = authority(generation);
+        // When the older one may be gone, the bridge is there already.
+        Optional<Secret> older = ca.accepted().contains(generation - 1)
+                ? Optional.of(authority(generation - 1))
+                : Optional.empty();
+        return Optional.of(secrets.get(
+                bridgeName(generation),
+                () -> certificates.cross(
+                        older.orElseThrow(() -> new IllegalStateException("the bridge of a CA was never made")),
+                        newer,
+                        BRIDGE)));
     }
 }

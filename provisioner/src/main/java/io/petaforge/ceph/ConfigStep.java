@@ -104,10 +104,20 @@ final class ConfigStep implements Step {
 
     /** All files of a host, in the order in which they are written. */
     static List<DesiredFile> files(ClusterPlan plan, MachineId host, CephKeys keys, ClusterCa ca) {
+        return files(plan, host, keys, ca, ca.certificate());
+    }
+
+    /** What a gateway depends on: not on whom its clients trust beside the CA that signed its certificate. */
+    static List<DesiredFile> gateway(ClusterPlan plan, MachineId host, CephKeys keys, ClusterCa ca) {
+        return files(plan, host, keys, ca, ca.signer());
+    }
+
+    private static List<DesiredFile> files(
+            ClusterPlan plan, MachineId host, CephKeys keys, ClusterCa ca, String trusted) {
         Keyring keyring = new Keyring(keys);
         List<DesiredFile> files = new ArrayList<>();
         files.add(DesiredFile.plain(CephPaths.CONF, new CephConf(keys).text(plan, host)));
-        files.add(DesiredFile.plain(CephPaths.CA, ca.certificate()));
+        files.add(DesiredFile.plain(CephPaths.CA, trusted));
         if (plan.ceph().mons().contains(host)) {
             files.add(new DesiredFile(CephPaths.ADMIN_KEYRING, keyring.admin(), "0600", "root:root"));
         }

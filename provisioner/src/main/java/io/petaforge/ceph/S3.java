@@ -27,6 +27,9 @@ final class S3 {
 
     private static final int PROBE_SECONDS = 2;
 
+    /** A gateway that is asked for a proof runs; a busy one may take its time. */
+    private static final int PROOF_SECONDS = 20;
+
     private final CephKeys keys;
 
     S3(CephKeys keys) {
@@ -67,6 +70,33 @@ final class S3 {
         return new Probe<>(host, key, command, output -> statuses(buckets.size(), output));
     }
 
+    /**
+     * What one gateway answers.
+     *
+     * @param status of a HEAD request to the bucket; 0 where there was no answer
+     * @param certificate SHA-256 over the certificate that it showed, 64 hex digits; empty where there was none
+     * @param error why there was no answer; empty where there was one
+     */
+    record Served(int status, String certificate, String error) {}
+
+    /** What a gateway at its own address answers to a user with these keys, as a host with a monitor sees it. */
+    static Probe<Served> served(ClusterPlan plan, MachineId gateway, String key, CephKeys.S3Key pair) {
+        Map<String, Object> document = document(
+                plan,
+                plan.address(gateway),
+                PROOF_SECONDS,
+                List.of(Map.of("method", "HEAD", "path", "/" + plan.ceph().s3().bucket())),
+                pair);
+        return new Probe<>(
+                Cluster.voice(plan),
+                key + "/" + gateway,
+                Scripts.S3.fed(Cluster.json(document)),
+                output -> new Served(
+                        statuses(1, output).get(0),
+                        answer(output).path("certificate").asText(),
+                        output.ok() ? answer(output).path("error").asText() : output.stderr()));
+    }
+
     /** Requests to the service at an address, in order. */
     Operation requests(ClusterPlan plan, String address, List<Map<String, Object>> requests) {
         return exec(document(plan, address, PATIENCE.toSeconds(), requests));
@@ -90,14 +120,24 @@ final class S3 {
 
     private Map<String, Object> document(
             ClusterPlan plan, String address, long seconds, List<Map<String, Object>> requests) {
+        return document(
+                plan, address, seconds, requests, new CephKeys.S3Key(keys.accessKey(), keys.secretKey()));
+    }
+
+    private static Map<String, Object> document(
+            ClusterPlan plan,
+            String address,
+            long seconds,
+            List<Map<String, Object>> requests,
+            CephKeys.S3Key pair) {
         CephPlan.S3Plan s3 = plan.ceph().s3();
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("name", s3.name());
         document.put("address", address);
         document.put("port", s3.port());
         document.put("ca", CephPaths.CA);
-        document.put("access", keys.accessKey().reveal());
-        document.put("secret", keys.secretKey().reveal());
+        document.put("access", pair.access().reveal());
+        document.put("secret", pair.secret().reveal());
         document.put("seconds", seconds);
         document.put("requests", requests);
         return document;
@@ -105,18 +145,18 @@ final class S3 {
 
     static List<Integer> statuses(int expected, Output output) {
         List<Integer> statuses = new ArrayList<>();
-        if (output.ok()) {
-            try {
-                for (JsonNode status : JSON.readTree(output.stdout()).path("status")) {
-                    statuses.add(status.asInt());
-                }
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("s3.py printed something else: " + output.stdout(), e);
-            }
-        }
+        answer(output).path("status").forEach(status -> statuses.add(status.asInt()));
         while (statuses.size() < expected) {
             statuses.add(0);
         }
         return List.copyOf(statuses);
+    }
+
+    private static JsonNode answer(Output output) {
+        try {
+            return JSON.readTree(output.ok() ? output.stdout() : "{}");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("s3.py printed something else: " + output.stdout(), e);
+        }
     }
 }

@@ -22,7 +22,9 @@ enum Scripts {
     /** Packages, without starting daemons. */
     PACKAGES("packages.sh"),
     /** A minimal S3 client. */
-    S3("s3.py");
+    S3("s3.py"),
+    /** Other keys for the S3 user. */
+    USER_KEYS("user-keys.py");
 
     private final boolean python;
     private final String text;

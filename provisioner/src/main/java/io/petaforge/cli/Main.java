@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             BuildCommand.class,
             RebuildCommand.class,
+            RotateCommand.class,
             VerifyCommand.class,
             StatusCommand.class,
             MachinesCommand.class,
@@ -46,8 +47,8 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Say what to do: plan, build, verify, status, machines, ssh, adopt, unlock, destroy, power or network"
-                        + " plan.");
+                "Say what to do: plan, build, rebuild, rotate, verify, status, machines, ssh, adopt, unlock, destroy, power or"
+                        + " network plan.");
     }
 
     /** Runs one command and ends the process with its exit code. */

@@ -11,25 +11,18 @@ import io.petaforge.api.ServiceRequest;
 import io.petaforge.api.Substrate;
 import io.petaforge.ceph.CephAbsence;
 import io.petaforge.ceph.CephServices;
-import io.petaforge.lifetime.Lifetime;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.plan.RebuildBatches;
 import io.petaforge.remote.Fleet;
-import io.petaforge.remote.RemoteFailure;
-import io.petaforge.remote.SshFleet;
 import io.petaforge.remote.SshSettings;
 import io.petaforge.spark.SparkServices;
 import io.petaforge.spec.ClusterSpec;
-import io.petaforge.state.Journal;
-import io.petaforge.state.RunLock;
 import io.petaforge.state.StateDir;
 import io.petaforge.step.ForgetStep;
 import io.petaforge.step.Gate;
 import io.petaforge.step.Remains;
 import io.petaforge.step.RunResult;
 import io.petaforge.step.Step;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,36 +76,21 @@ final class RebuildRun implements AutoCloseable {
         }
     }
 
+    private final StandingCluster cluster;
     private final ClusterSpec spec;
-    private final Path stateRoot;
     private final Order order;
     private final StateDir state;
-    private final AcceptedPlan accepted;
-    private final Console console;
     private final Substrate substrate;
-    private final RunLock lock;
-    private final Journal journal;
     private final RunRecorder recorder;
-    private final Instant start = Instant.now();
     private Gate gate = Gate.OPEN;
 
     private RebuildRun(ClusterSpec spec, CommonOptions options, Order order) {
+        this.cluster = StandingCluster.open("rebuild", spec, options);
         this.spec = spec;
-        this.stateRoot = options.stateRoot();
         this.order = order;
-        this.state = StateDir.of(stateRoot, spec.name());
-        this.accepted = new AcceptedPlan(state);
-        // What is installed anew ends when the rest does.
-        this.substrate = Substrates.of(
-                spec.substrate(), stateRoot, new KeptEnd(state).read().map(Lifetime::end), this::trace);
-        this.lock = state.lock("rebuild");
-        this.journal = Journal.open(state, Clock.systemUTC());
-        this.console = Console.ofProcess(options);
-        this.recorder = new RunRecorder(console, journal, start);
-    }
-
-    private void trace(ServiceRequest request) {
-        recorder.request(request);
+        this.state = cluster.state();
+        this.substrate = cluster.substrate();
+        this.recorder = cluster.recorder();
     }
 
     /**
@@ -130,47 +108,21 @@ final class RebuildRun implements AutoCloseable {
      * @throws PetaforgeException when it may not be done, or a part of it failed: run again, it goes on from there
      */
     Report run() {
-        journal.record("start", Map.of("command", "rebuild", "cluster", spec.name()));
-        try {
-            PlannedCluster planned = recorder.phase("plan", this::planned);
-            Wiring wiring = recorder.phase(
-                    "resources",
-                    () -> Wiring.of(
-                            planned,
-                            stateRoot,
-                            substrate,
-                            new KeptEnd(state).read().map(Lifetime::end),
-                            console));
+        return cluster.run(() -> {
+            PlannedCluster planned = cluster.planned();
+            Wiring wiring = cluster.wiring(planned);
             UnfinishedRebuild progress = begin(planned.plan());
             List<Batch> batches = new ArrayList<>();
-            accepted.unverified();
+            cluster.accepted().unverified();
             while (!progress.isDone()) {
                 batches.add(locked(planned, wiring, progress));
                 progress = progress.next();
                 progress.keep(state);
             }
             UnfinishedRebuild.forget(state);
-            journal.record("end", Map.of("outcome", "OK"));
             return new Report(
                     spec.name(), planned.id(), order.service(), order.wipe(), batches, recorder.since(Instant.now()));
-        } catch (RemoteFailure e) {
-            throw new PetaforgeException(ExitCode.UNREACHABLE, e.problem(), e);
-        }
-    }
-
-    /** A rebuild changes nothing of the plan: the inventory must be the one that the cluster was built from. */
-    private PlannedCluster planned() {
-        PlannedCluster planned = PlannedCluster.of(spec, substrate, accepted.inForce());
-        if (!accepted.is(planned)) {
-            throw new PetaforgeException(
-                    ExitCode.PREFLIGHT,
-                    Problem.of(
-                            "PF-DAY-075",
-                            "the cluster was not built from this inventory as it is now",
-                            "run build first, which makes the cluster what the inventory says; 'plan' shows what it"
-                                    + " would do"));
-        }
-        return planned;
+        });
     }
 
     private UnfinishedRebuild begin(ClusterPlan plan) {
@@ -222,7 +174,7 @@ final class RebuildRun implements AutoCloseable {
                                     + left.get().text(),
                             "give that command again: it goes on where it was"));
         }
-        console.report("going on where a rebuild before this one ended: "
+        cluster.report("going on where a rebuild before this one ended: "
                 + String.join(", ", left.get().batches().get(left.get().batch())));
         return left.get();
     }
@@ -230,7 +182,7 @@ final class RebuildRun implements AutoCloseable {
     /** The lock is taken anew for each batch: its file goes with a host that is made anew. */
     private Batch locked(PlannedCluster planned, Wiring wiring, UnfinishedRebuild begun) {
         try (Fleet fleet = Custody.patientFor(substrate.access(spec.name()).values());
-                Custody custody = new Custody(spec.name(), "rebuild", state, console, journal)) {
+                Custody custody = cluster.custody()) {
             gate = custody.gate(planned, fleet, false);
             gate.pass();
             return batch(planned, wiring, begun, custody);
@@ -290,9 +242,9 @@ final class RebuildRun implements AutoCloseable {
     }
 
     private void build(PlannedCluster planned, Wiring wiring, Custody custody) {
-        custody.beforeSteps(planned, accepted, substrate.access(spec.name()));
+        custody.beforeSteps(planned, cluster.accepted(), substrate.access(spec.name()));
         if (custody.afterSteps(run(planned.plan(), custody.with(wiring.steps())))) {
-            custody.beforeSteps(planned, accepted, substrate.access(spec.name()));
+            custody.beforeSteps(planned, cluster.accepted(), substrate.access(spec.name()));
             run(planned.plan(), wiring.stateCopy());
         }
     }
@@ -316,7 +268,7 @@ final class RebuildRun implements AutoCloseable {
             Map<MachineId, Answer<PowerState>> answers = substrate
                     .capability(Reinstallation.class)
                     .orElseThrow()
-                    .reinstall(spec.name(), hosts, Optional.of(INSTALLATION), console);
+                    .reinstall(spec.name(), hosts, Optional.of(INSTALLATION), cluster.console());
             List<Problem> problems = answers.values().stream()
                     .flatMap(answer -> answer.problem().stream())
                     .toList();
@@ -343,7 +295,7 @@ final class RebuildRun implements AutoCloseable {
                 if (e.exitCode() != ExitCode.UNREACHABLE) {
                     throw e;
                 }
-                console.report(host + " does not answer: made anew as it is");
+                cluster.report(host + " does not answer: made anew as it is");
             }
         }
     }
@@ -358,14 +310,7 @@ final class RebuildRun implements AutoCloseable {
     }
 
     private RunResult run(ClusterPlan plan, List<Step> steps, SshSettings settings) {
-        // Host keys change with each installation: the ways to the hosts are asked for anew.
-        try (Fleet fleet = SshFleet.of(substrate.access(spec.name()).values(), settings)) {
-            RunResult result = Wiring.engine(fleet, recorder, gate).run(plan, steps);
-            result.failure().ifPresent(failure -> {
-                throw failure;
-            });
-            return result;
-        }
+        return cluster.run(plan, steps, settings, gate);
     }
 
     private static double seconds(Instant from, Instant to) {
@@ -374,9 +319,6 @@ final class RebuildRun implements AutoCloseable {
 
     @Override
     public void close() {
-        console.close();
-        journal.close();
-        lock.close();
-        substrate.close();
+        cluster.close();
     }
 }

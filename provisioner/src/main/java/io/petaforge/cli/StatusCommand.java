@@ -15,6 +15,7 @@ import io.petaforge.remote.KeptConnections;
 import io.petaforge.report.EndText;
 import io.petaforge.report.StepsText;
 import io.petaforge.spec.ClusterSpec;
+import io.petaforge.state.Generations;
 import io.petaforge.state.StateDir;
 import io.petaforge.step.EngineListener;
 import io.petaforge.step.RunResult;
@@ -36,6 +37,7 @@ final class StatusCommand extends InventoryCommand {
     /**
      * The status as printed.
      *
+     * @param unfinished the command that finishes a rotation of keys or certificates that was begun, if one was
      * @param machines power state and address of every machine
      * @param lifetime when the cluster ends by itself, if it does
      * @param services each step with whether it is as planned
@@ -45,6 +47,7 @@ final class StatusCommand extends InventoryCommand {
             String plan,
             boolean converged,
             Optional<Lifetime> lifetime,
+            Optional<String> unfinished,
             Map<String, MachineLine> machines,
             Map<String, String> services) {}
 
@@ -74,7 +77,16 @@ final class StatusCommand extends InventoryCommand {
             });
             Map<String, String> services = new TreeMap<>();
             preview.steps().forEach(step -> services.put(step.name(), word(step.outcome())));
-            Status status = new Status(spec.name(), planned.id(), preview.converged(), lifetime, machines, services);
+            Status status = new Status(
+                    spec.name(),
+                    planned.id(),
+                    preview.converged(),
+                    lifetime,
+                    Optional.of(Generations.read(state).unsettled())
+                            .filter(unsettled -> !unsettled.isEmpty())
+                            .map(RotateRun::command),
+                    machines,
+                    services);
             print(status, text(status, spec.substrate().name()) + StepsText.render(preview));
             return ExitCode.OK.status();
         }
@@ -127,6 +139,10 @@ final class StatusCommand extends InventoryCommand {
         text.append(String.format(Locale.ROOT, "cluster %s, plan %s%n%n", status.cluster(), status.plan()));
         status.lifetime().ifPresent(known -> text.append(EndText.render(known, substrate, Instant.now()))
                 .append("\n\n"));
+        status.unfinished()
+                .ifPresent(command -> text.append("begun and not finished; this goes on with it: petaforge ")
+                        .append(command)
+                        .append(" INVENTORY\n\n"));
         status.machines()
                 .forEach((name, line) -> text.append(
                         String.format(Locale.ROOT, "  %-14s %-4s %s%n", name, line.power(), line.address())));

@@ -26,6 +26,8 @@ import io.petaforge.remote.SshFleet;
 import io.petaforge.remote.SshSettings;
 import io.petaforge.spark.SparkInputs;
 import io.petaforge.spark.SparkSteps;
+import io.petaforge.state.Generation;
+import io.petaforge.state.Generations;
 import io.petaforge.state.Secrets;
 import io.petaforge.state.StateDir;
 import io.petaforge.state.StateSeal;
@@ -64,6 +66,7 @@ final class Wiring {
     private final ClusterPlan plan;
     private final StateDir state;
     private final Secrets secrets;
+    private final Generations generations;
     private final Substrate substrate;
     private final Resources resources;
     private final Map<String, String> s3aSettings;
@@ -73,6 +76,7 @@ final class Wiring {
             PlannedCluster planned,
             StateDir state,
             Secrets secrets,
+            Generations generations,
             Substrate substrate,
             Resources resources,
             Map<String, String> s3aSettings,
@@ -81,6 +85,7 @@ final class Wiring {
         this.plan = planned.plan();
         this.state = state;
         this.secrets = secrets;
+        this.generations = generations;
         this.substrate = substrate;
         this.resources = resources;
         this.s3aSettings = s3aSettings;
@@ -101,22 +106,67 @@ final class Wiring {
                 planned,
                 state,
                 secrets,
+                Generations.read(state),
                 substrate,
                 Resources.resolve(planned.plan(), progress),
                 S3aDecision.read(state),
                 end);
     }
 
-    /** Makes every secret that the steps will ask for and that there is none of yet, so that it is in the state's copy. */
+    /**
+     * Makes every secret that the steps will ask for and that there is none of yet, so that it is in the state's copy, and
+     * forgets those of former generations that nobody needs any more.
+     */
     void makeSecrets() {
-        CephSteps.makeSecrets(new CephKeys(secrets), new ClusterCa(secrets, plan.cluster(), Instant.now()), plan);
-        secrets.get(SPARK_AUTHENTICATION, Wiring::randomSecret);
+        CephSteps.makeSecrets(keys(), ca(), plan);
+        sparkAuthentication();
+        if (generations.unsettled().isEmpty()) {
+            state.forgetSecrets(this::isObsolete);
+        }
+    }
+
+    private boolean isObsolete(String secret) {
+        return keys().isObsolete(secret)
+                || ca().isObsolete(secret)
+                || (secret.startsWith(SPARK_AUTHENTICATION) && !secret.equals(sparkName()));
+    }
+
+    private CephKeys keys() {
+        // Keys that the inventory names are of no generation.
+        return new CephKeys(
+                secrets,
+                planned.spec().ceph().s3().keys().isPresent()
+                        ? Generation.FIRST
+                        : generations.of(Generations.Group.S3));
+    }
+
+    private ClusterCa ca() {
+        return new ClusterCa(
+                secrets,
+                plan.cluster(),
+                Instant.now(),
+                generations.of(Generations.Group.CA),
+                generations.of(Generations.Group.CERTIFICATES));
+    }
+
+    private Secret sparkAuthentication() {
+        return secrets.get(sparkName(), Wiring::randomSecret);
+    }
+
+    private String sparkName() {
+        return Generation.name(
+                SPARK_AUTHENTICATION, generations.of(Generations.Group.SPARK).number());
+    }
+
+    /** That the gateways show the certificates and take the keys that are in force, and no others. */
+    Step served() {
+        return CephSteps.served(keys(), ca());
     }
 
     /** Everything that must be true of the cluster, in the order in which it is shown. */
     List<Step> steps() {
-        CephKeys keys = new CephKeys(secrets);
-        ClusterCa ca = new ClusterCa(secrets, plan.cluster(), Instant.now());
+        CephKeys keys = keys();
+        ClusterCa ca = ca();
         List<Step> steps = new ArrayList<>();
         steps.addAll(stateCopy());
         end.map(EndStep::new).ifPresent(steps::add);
@@ -136,7 +186,7 @@ final class Wiring {
                 Set.of(CephSteps.RGW, FrrStep.NAME)));
         steps.addAll(SparkSteps.of(new SparkInputs(
                 resources.spark(),
-                secrets.get(SPARK_AUTHENTICATION, Wiring::randomSecret),
+                sparkAuthentication(),
                 keys.accessKey(),
                 keys.secretKey(),
                 ca.certificate(),

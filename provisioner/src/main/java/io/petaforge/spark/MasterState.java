@@ -15,8 +15,9 @@ import java.util.List;
  *
  * @param status {@code ALIVE}, {@code STANDBY}, {@code RECOVERING}; empty when it does not answer
  * @param workers every worker it knows, dead ones too
+ * @param applications those that run or wait for executors
  */
-public record MasterState(String status, List<Worker> workers) {
+public record MasterState(String status, List<Worker> workers, List<Application> applications) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -28,15 +29,28 @@ public record MasterState(String status, List<Worker> workers) {
      */
     public record Worker(String address, String state, int cores, long memoryMiB) {}
 
+    /**
+     * An application that has not ended.
+     *
+     * @param id such as {@code app-20261130160000-0001}
+     * @param name as its author called it
+     * @param start when it began, milliseconds since 1970 by the master's clock
+     */
+    public record Application(String id, String name, long start) {}
+
+    /** A master that does not answer. */
+    private static final MasterState SILENT = new MasterState("", List.of(), List.of());
+
     public MasterState {
         workers = List.copyOf(workers);
+        applications = List.copyOf(applications);
     }
 
     /** Reads the answer to {@code GET /json/}, headers included. */
     static MasterState parse(Output output) {
         int body = output.stdout().indexOf("{");
         if (!output.ok() || body < 0) {
-            return new MasterState("", List.of());
+            return SILENT;
         }
         try {
             JsonNode json = JSON.readTree(output.stdout().substring(body));
@@ -48,10 +62,17 @@ public record MasterState(String status, List<Worker> workers) {
                         worker.path("cores").asInt(),
                         worker.path("memory").asLong()));
             }
-            return new MasterState(json.path("status").asText(), workers);
+            List<Application> applications = new ArrayList<>();
+            for (JsonNode application : json.path("activeapps")) {
+                applications.add(new Application(
+                        application.path("id").asText(),
+                        application.path("name").asText(),
+                        application.path("starttime").asLong()));
+            }
+            return new MasterState(json.path("status").asText(), workers, applications);
         } catch (JsonProcessingException e) {
             // Cut off while the master was starting: as good as no answer.
-            return new MasterState("", List.of());
+            return SILENT;
         }
     }
 

@@ -20,7 +20,7 @@ final class SparkFiles {
     static final String ENVIRONMENT = SparkLayout.CONFIG + "/spark.env";
     static final String WORKER_ENVIRONMENT = SparkLayout.CONFIG + "/worker.env";
     static final String JAVA_ARGUMENTS = SparkLayout.CONFIG + "/java.args";
-    private static final String CORE_SITE = SparkLayout.CONFIG + "/core-site.xml";
+    static final String CORE_SITE = SparkLayout.CONFIG + "/core-site.xml";
     private static final String LOGGING = SparkLayout.CONFIG + "/log4j2.properties";
 
     private final ClusterPlan plan;

@@ -19,6 +19,16 @@ public final class SparkSteps {
 
     private SparkSteps() {}
 
+    /** That no application runs: what they share with the daemons is about to change. */
+    public static Step idle() {
+        return new ApplicationsStep(false);
+    }
+
+    /** That no application runs that began with S3 keys from before those which are in the configuration now. */
+    public static Step onPresentKeys() {
+        return new ApplicationsStep(true);
+    }
+
     /** All steps; their order follows from what each names as its predecessors. */
     public static List<Step> of(SparkInputs inputs) {
         return List.of(

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The directory {@code .petaforge/<cluster>/}: accepted plan, allocations, secrets, journal, reports. Only the owner may
@@ -69,6 +70,23 @@ public final class StateDir {
         StateLedger.read(this).ifPresent(ledger -> ledger.replacing(name, StateFiles.sha256(value))
                 .keep(this));
         write(FileSecrets.checked("secrets/" + name), value.reveal().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Removes the secrets of these names: nobody may depend on them any more. What is not there is left alone. */
+    public void forgetSecrets(Predicate<String> names) {
+        Path secrets = path.resolve("secrets");
+        if (!Files.isDirectory(secrets)) {
+            return;
+        }
+        try (var files = Files.walk(secrets)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (names.test(secrets.relativize(file).toString().replace('\\', '/'))) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
     }
 
     /** Whether a file of that name is there. */

@@ -41,7 +41,7 @@ public record StateFiles(SortedMap<String, Secret> files) {
     static final String INSTALLED = "installed-host-keys";
 
     private static final List<String> SINGLE =
-            List.of(PLAN, "allocations.json", "end.json", "s3a.json", "fixed-machines", PINS);
+            List.of(PLAN, "allocations.json", "end.json", "s3a.json", Generations.FILE, "fixed-machines", PINS);
     private static final List<String> DIRECTORIES = List.of("secrets", "maas", "aws", "openstack");
 
     /** What a killed write leaves behind. */

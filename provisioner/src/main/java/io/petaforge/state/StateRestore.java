@@ -96,6 +96,7 @@ public final class StateRestore {
                 StateFiles.PLAN,
                 "allocations.json",
                 "s3a.json",
+                Generations.FILE,
                 "maas/machines.json",
                 "aws/record.json",
                 "openstack/record.json")) {

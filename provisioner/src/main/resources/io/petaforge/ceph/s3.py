@@ -3,7 +3,7 @@
 #   {"name": DNS name, "address": where to connect, "port": n, "ca": file, "access": ..., "secret": ..., "seconds": n,
 #    "requests": [{"method": ..., "path": ..., "body": ..., "ok": [status, ...], "returns": expected body}, ...],
 #    "record": {"path": file, "facts": {...}}}
-# Prints {"status": [n, ...], "error": text}. With "ok", a request is repeated until its status is one of those or the
+# Prints {"status": [n, ...], "error": text, "certificate": SHA-256 of the one that was shown last}. With "ok", a request is repeated until its status is one of those or the
 # seconds are over, which is a failure; without, it is asked once and any status is an answer. TLS is always verified
 # against the CA file and the name. After all requests went well "record" is written, with the time.
 import datetime
@@ -31,6 +31,7 @@ class Connection(http.client.HTTPSConnection):
     def connect(self):
         plain = socket.create_connection((self.to["address"], self.to["port"]), self.timeout)
         self.sock = self._context.wrap_socket(plain, server_hostname=self.to["name"])
+        self.to["certificate"] = hashlib.sha256(self.sock.getpeercert(True)).hexdigest()
 
 
 def sign(to, method, path, body):
@@ -110,7 +111,7 @@ def main():
             f.flush()
             os.fsync(f.fileno())
         os.rename(to["record"]["path"] + ".new", to["record"]["path"])
-    print(json.dumps({"status": statuses, "error": ""}))
+    print(json.dumps({"status": statuses, "error": "", "certificate": to.get("certificate", "")}))
 
 
 main()

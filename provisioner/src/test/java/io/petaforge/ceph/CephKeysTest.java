@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.petaforge.state.Generation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Clock;
@@ -18,7 +19,7 @@ class CephKeysTest {
     private static final Instant NOW = Instant.parse("2026-11-22T16:00:00.123456789Z");
 
     private final MemorySecrets secrets = new MemorySecrets();
-    private final CephKeys keys = new CephKeys(secrets, Clock.fixed(NOW, ZoneOffset.UTC), new Random(1));
+    private final CephKeys keys = new CephKeys(secrets, Generation.FIRST, Clock.fixed(NOW, ZoneOffset.UTC), new Random(1));
 
     @Test
     void aKeyHasCephsFormat() {

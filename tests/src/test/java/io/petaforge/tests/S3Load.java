@@ -101,8 +101,8 @@ final class S3Load {
         spec.put("address", s3.path("addresses").path(0).asText());
         spec.put("port", s3.path("port").asInt());
         spec.put("ca", DIRECTORY + "/ca.crt");
-        spec.put("access", Files.readString(stateDir.resolve("secrets/s3/access-key")));
-        spec.put("secret", Files.readString(stateDir.resolve("secrets/s3/secret-key")));
+        spec.put("access", SmallLab.secret(stateDir, "s3/access-key"));
+        spec.put("secret", SmallLab.secret(stateDir, "s3/secret-key"));
         spec.put("bucket", "s3-load");
         spec.put("prefix", Long.toString(System.currentTimeMillis(), 36) + "-");
         spec.put("writers", 2);

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The smallest lab with every service and three copies in three racks: what tests of a cluster's later life are made on. */
 final class SmallLab {
@@ -112,6 +115,18 @@ final class SmallLab {
         Petaforge.Run again = run("build", "--no-verify", "--output", "json");
         JsonNode report = again.mustExit(0).json();
         return !report.path("changed").asBoolean();
+    }
+
+    /** The one of the newest generation. */
+    static String secret(Path stateDir, String name) throws IOException {
+        Path first = stateDir.resolve("secrets").resolve(name);
+        try (Stream<Path> files = Files.list(first.getParent())) {
+            return Files.readString(files.filter(file -> file.getFileName()
+                            .toString()
+                            .matches(Pattern.quote(first.getFileName().toString()) + "(\\.[0-9]+)?"))
+                    .max(Comparator.comparing(Path::toString))
+                    .orElseThrow());
+        }
     }
 
     S3Load load(S3Load.Rate rate) throws IOException {

@@ -66,7 +66,8 @@ final class SparkJob {
                         + path);
     }
 
-    private static byte[] jar() throws IOException {
+    /** The job, for 'spark-submit'. */
+    static byte[] jar() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(bytes)) {
             for (String name : List.of("ShuffledSum", "ShuffledSum$Losses")) {
