@@ -93,10 +93,8 @@ public final class CephKeys {
 
     private S3Key s3Key(int generation) {
         return new S3Key(
-                secrets.get(
-                        Generation.name(S3_ACCESS_KEY, generation), () -> new Secret(text(ACCESS_ALPHABET, 20))),
-                secrets.get(
-                        Generation.name(S3_SECRET_KEY, generation), () -> new Secret(text(SECRET_ALPHABET, 40))));
+                secrets.get(Generation.name(S3_ACCESS_KEY, generation), () -> new Secret(text(ACCESS_ALPHABET, 20))),
+                secrets.get(Generation.name(S3_SECRET_KEY, generation), () -> new Secret(text(SECRET_ALPHABET, 40))));
     }
 
     /** Whether a secret is one of the S3 user's keys that nobody needs any more. */

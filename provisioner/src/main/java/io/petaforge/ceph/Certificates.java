@@ -117,7 +117,8 @@ final class Certificates {
             builder.addExtension(
                     Extension.subjectAlternativeName,
                     false,
-                    new GeneralNames(names.stream().map(Certificates::alternative).toArray(GeneralName[]::new)));
+                    new GeneralNames(
+                            names.stream().map(Certificates::alternative).toArray(GeneralName[]::new)));
             identify(builder, authority);
             builder.addExtension(
                     Extension.subjectKeyIdentifier,

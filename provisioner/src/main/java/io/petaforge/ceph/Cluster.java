@@ -88,19 +88,15 @@ final class Cluster {
 
     /** Which of these objects (pool, namespace, name) exist, in their order; none while no monitor answers. */
     static Probe<List<Boolean>> objects(ClusterPlan plan, String key, List<List<String>> names) {
-        return new Probe<>(
-                voice(plan),
-                key,
-                question(plan, voice(plan), List.of(Map.of("objects", names))),
-                output -> {
-                    List<Boolean> exist = new ArrayList<>();
-                    ClusterState.results(output)
-                            .ifPresent(results -> results.get(0).forEach(found -> exist.add(found.asBoolean())));
-                    while (exist.size() < names.size()) {
-                        exist.add(false);
-                    }
-                    return List.copyOf(exist);
-                });
+        return new Probe<>(voice(plan), key, question(plan, voice(plan), List.of(Map.of("objects", names))), output -> {
+            List<Boolean> exist = new ArrayList<>();
+            ClusterState.results(output)
+                    .ifPresent(results -> results.get(0).forEach(found -> exist.add(found.asBoolean())));
+            while (exist.size() < names.size()) {
+                exist.add(false);
+            }
+            return List.copyOf(exist);
+        });
     }
 
     /**

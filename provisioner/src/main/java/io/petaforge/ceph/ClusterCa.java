@@ -95,11 +95,12 @@ public final class ClusterCa {
         Optional<Secret> bridge = bridge(ca.number());
         return secrets.get(
                 name,
-                () -> new Secret(
-                        certificates.server(authority, names, PERIOD.multipliedBy(2)).reveal()
-                                + bridge.filter(certificates::isValid)
-                                        .map(Secret::reveal)
-                                        .orElse("")));
+                () -> new Secret(certificates
+                                .server(authority, names, PERIOD.multipliedBy(2))
+                                .reveal()
+                        + bridge.filter(certificates::isValid)
+                                .map(Secret::reveal)
+                                .orElse("")));
     }
 
     /** Whether a secret is a key or certificate that nobody needs any more. */
@@ -135,9 +136,8 @@ public final class ClusterCa {
         }
         Secret newer = authority(generation);
         // When the older one may be gone, the bridge is there already.
-        Optional<Secret> older = ca.accepted().contains(generation - 1)
-                ? Optional.of(authority(generation - 1))
-                : Optional.empty();
+        Optional<Secret> older =
+                ca.accepted().contains(generation - 1) ? Optional.of(authority(generation - 1)) : Optional.empty();
         return Optional.of(secrets.get(
                 bridgeName(generation),
                 () -> certificates.cross(

@@ -67,7 +67,8 @@ final class RgwStep implements Step {
 
     DesiredUnit unit(ClusterPlan plan, MachineId host) {
         return DesiredUnit.restarted(
-                CephPaths.rgwUnit(host), Inputs.hash(ConfigStep.gateway(plan, host, keys, ca), CephConf.settings(plan)));
+                CephPaths.rgwUnit(host),
+                Inputs.hash(ConfigStep.gateway(plan, host, keys, ca), CephConf.settings(plan)));
     }
 
     Probe<Map<String, UnitState>> units(ClusterPlan plan, MachineId host) {

@@ -120,16 +120,11 @@ final class S3 {
 
     private Map<String, Object> document(
             ClusterPlan plan, String address, long seconds, List<Map<String, Object>> requests) {
-        return document(
-                plan, address, seconds, requests, new CephKeys.S3Key(keys.accessKey(), keys.secretKey()));
+        return document(plan, address, seconds, requests, new CephKeys.S3Key(keys.accessKey(), keys.secretKey()));
     }
 
     private static Map<String, Object> document(
-            ClusterPlan plan,
-            String address,
-            long seconds,
-            List<Map<String, Object>> requests,
-            CephKeys.S3Key pair) {
+            ClusterPlan plan, String address, long seconds, List<Map<String, Object>> requests, CephKeys.S3Key pair) {
         CephPlan.S3Plan s3 = plan.ceph().s3();
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("name", s3.name());

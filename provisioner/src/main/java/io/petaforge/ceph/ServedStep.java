@@ -87,8 +87,7 @@ final class ServedStep implements Step {
     }
 
     private Probe<S3.Served> present(ClusterPlan plan, MachineId gateway) {
-        return S3.served(
-                plan, gateway, "ceph/served", new CephKeys.S3Key(keys.accessKey(), keys.secretKey()));
+        return S3.served(plan, gateway, "ceph/served", new CephKeys.S3Key(keys.accessKey(), keys.secretKey()));
     }
 
     private Optional<Probe<S3.Served>> old(ClusterPlan plan, MachineId gateway) {

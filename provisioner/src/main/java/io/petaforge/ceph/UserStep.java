@@ -73,15 +73,9 @@ final class UserStep implements Step {
     private static Action make(ClusterPlan plan, List<CephKeys.S3Key> wanted) {
         String user = plan.ceph().s3().user();
         Command command = Command.of(
-                        "radosgw-admin",
-                        "--name",
-                        CephPaths.rgwEntity(host(plan)),
-                        "metadata",
-                        "put",
-                        "user:" + user)
+                        "radosgw-admin", "--name", CephPaths.rgwEntity(host(plan)), "metadata", "put", "user:" + user)
                 .withStdin(document(user, wanted));
-        return new Action(
-                host(plan), "make the S3 user " + user, new Operation.Exec(command, LIMIT), Effect.CREATE);
+        return new Action(host(plan), "make the S3 user " + user, new Operation.Exec(command, LIMIT), Effect.CREATE);
     }
 
     private Action rotate(ClusterPlan plan, List<CephKeys.S3Key> wanted) {
@@ -121,7 +115,8 @@ final class UserStep implements Step {
     private Probe<List<Boolean>> exist(ClusterPlan plan) {
         List<List<String>> objects = new ArrayList<>();
         objects.add(List.of(POOL, "users.uid", plan.ceph().s3().user()));
-        keys.s3Keys().forEach(key -> objects.add(List.of(POOL, KEYS, key.access().reveal())));
+        keys.s3Keys()
+                .forEach(key -> objects.add(List.of(POOL, KEYS, key.access().reveal())));
         dropped().ifPresent(access -> objects.add(List.of(POOL, KEYS, access)));
         return Cluster.objects(plan, "ceph/user", objects);
     }

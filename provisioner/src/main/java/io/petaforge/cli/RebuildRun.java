@@ -7,7 +7,6 @@ import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.PowerState;
 import io.petaforge.api.Problem;
 import io.petaforge.api.Reinstallation;
-import io.petaforge.api.ServiceRequest;
 import io.petaforge.api.Substrate;
 import io.petaforge.ceph.CephAbsence;
 import io.petaforge.ceph.CephServices;

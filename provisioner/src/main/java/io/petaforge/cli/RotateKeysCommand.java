@@ -32,9 +32,7 @@ final class RotateKeysCommand extends InventoryCommand {
             description = "Only the keys of this service: s3 or spark; may be given more than once.")
     private List<String> services = List.of();
 
-    @Option(
-            names = "--interrupt",
-            description = "Do not wait for applications: those that run with the old keys fail.")
+    @Option(names = "--interrupt", description = "Do not wait for applications: those that run with the old keys fail.")
     private boolean interrupt;
 
     @Option(

@@ -130,7 +130,8 @@ final class RotateRun implements AutoCloseable {
                     Problem.of(
                             "PF-DAY-091",
                             "another rotation was begun and not finished: " + names(unsettled),
-                            "finish it first, it goes on where it was: petaforge " + command(unsettled) + " INVENTORY"));
+                            "finish it first, it goes on where it was: petaforge " + command(unsettled)
+                                    + " INVENTORY"));
         }
         if (!unsettled.isEmpty()) {
             cluster.report("going on where a rotation before this one ended: " + names(unsettled));
@@ -164,7 +165,8 @@ final class RotateRun implements AutoCloseable {
             hints.add("the new S3 keys are in " + cluster.state().path().resolve("secrets/s3"));
         }
         if (order.keepOld()) {
-            hints.add("the old ones are still accepted: give the command again without --keep-old when no client has them");
+            hints.add(
+                    "the old ones are still accepted: give the command again without --keep-old when no client has them");
         }
         if (order.groups().contains(Group.CA)) {
             hints.add("give clients elsewhere the new CA, /etc/ceph/ca.crt of any host, within a year");
@@ -248,8 +250,8 @@ final class RotateRun implements AutoCloseable {
                     cluster.run(planned.plan(), List.of(wiring.served()), fleet, gate);
                 }
             });
-            stages.add(new StageTime(
-                    stage, Duration.between(from, Instant.now()).toMillis() / 1000.0));
+            stages.add(
+                    new StageTime(stage, Duration.between(from, Instant.now()).toMillis() / 1000.0));
         }
 
         /** What was in force before is forgotten here, and in the copies on the hosts. */
@@ -263,8 +265,7 @@ final class RotateRun implements AutoCloseable {
         }
 
         private void note() {
-            custody.beforeSteps(
-                    planned, cluster.accepted(), cluster.substrate().access(spec.name()));
+            custody.beforeSteps(planned, cluster.accepted(), cluster.substrate().access(spec.name()));
         }
     }
 

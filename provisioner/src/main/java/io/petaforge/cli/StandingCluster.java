@@ -46,7 +46,11 @@ final class StandingCluster implements AutoCloseable {
         this.state = StateDir.of(stateRoot, spec.name());
         // What is installed anew ends when the rest does.
         this.substrate = Substrates.of(
-                spec.substrate(), stateRoot, new KeptEnd(state).read().map(Lifetime::end), this::trace, new SshInspector());
+                spec.substrate(),
+                stateRoot,
+                new KeptEnd(state).read().map(Lifetime::end),
+                this::trace,
+                new SshInspector());
         this.lock = state.lock(command);
         this.journal = Journal.open(state, Clock.systemUTC());
         this.console = Console.ofProcess(options);
@@ -103,11 +107,7 @@ final class StandingCluster implements AutoCloseable {
         return recorder.phase(
                 "resources",
                 () -> Wiring.of(
-                        planned,
-                        stateRoot,
-                        substrate,
-                        new KeptEnd(state).read().map(Lifetime::end),
-                        console));
+                        planned, stateRoot, substrate, new KeptEnd(state).read().map(Lifetime::end), console));
     }
 
     /** Carries steps out on the hosts as they are now: the ways to them are asked for anew, for host keys may have changed. */

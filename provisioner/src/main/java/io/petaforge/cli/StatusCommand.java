@@ -139,10 +139,9 @@ final class StatusCommand extends InventoryCommand {
         text.append(String.format(Locale.ROOT, "cluster %s, plan %s%n%n", status.cluster(), status.plan()));
         status.lifetime().ifPresent(known -> text.append(EndText.render(known, substrate, Instant.now()))
                 .append("\n\n"));
-        status.unfinished()
-                .ifPresent(command -> text.append("begun and not finished; this goes on with it: petaforge ")
-                        .append(command)
-                        .append(" INVENTORY\n\n"));
+        status.unfinished().ifPresent(command -> text.append("begun and not finished; this goes on with it: petaforge ")
+                .append(command)
+                .append(" INVENTORY\n\n"));
         status.machines()
                 .forEach((name, line) -> text.append(
                         String.format(Locale.ROOT, "  %-14s %-4s %s%n", name, line.power(), line.address())));

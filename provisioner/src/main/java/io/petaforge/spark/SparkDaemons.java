@@ -89,11 +89,12 @@ final class SparkDaemons {
             // The mounts depend on nothing but their own unit.
             case SparkUnits.VOLUMES -> Inputs.hash(List.of(unit));
             case SpotWatch.UNIT -> Inputs.hash(List.of(unit, SpotWatch.program()));
-            // Not the trust store: master and worker talk to each other and to executors, none of which is TLS. Executors and
+            // Not the trust store: master and worker talk to each other and to executors, none of which is TLS.
+            // Executors and
             // drivers are processes of their own that read it when they start, and those that run would be lost.
             default -> {
-                String all =
-                        Inputs.hash(Stream.concat(Stream.of(unit), daemon.stream()).toList());
+                String all = Inputs.hash(
+                        Stream.concat(Stream.of(unit), daemon.stream()).toList());
                 yield all.substring(0, HALF) + common().substring(0, HALF);
             }
         };

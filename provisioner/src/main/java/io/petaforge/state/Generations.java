@@ -68,13 +68,11 @@ public record Generations(Map<Group, Generation> groups) {
             if (document.isEmpty()
                     && StateLedger.read(state).orElse(StateLedger.NONE).secrets().keySet().stream()
                             .anyMatch(name -> LATER.matcher(name).matches())) {
-                throw new PetaforgeException(
-                        ExitCode.PREFLIGHT, lost(state, "is gone, but secrets were rotated"));
+                throw new PetaforgeException(ExitCode.PREFLIGHT, lost(state, "is gone, but secrets were rotated"));
             }
             return document.map(Generations::parse).orElse(new Generations(Map.of()));
         } catch (IOException | IllegalArgumentException e) {
-            throw new PetaforgeException(
-                    ExitCode.PREFLIGHT, lost(state, "cannot be read: " + e.getMessage()), e);
+            throw new PetaforgeException(ExitCode.PREFLIGHT, lost(state, "cannot be read: " + e.getMessage()), e);
         }
     }
 

@@ -19,7 +19,8 @@ class CephKeysTest {
     private static final Instant NOW = Instant.parse("2026-11-22T16:00:00.123456789Z");
 
     private final MemorySecrets secrets = new MemorySecrets();
-    private final CephKeys keys = new CephKeys(secrets, Generation.FIRST, Clock.fixed(NOW, ZoneOffset.UTC), new Random(1));
+    private final CephKeys keys =
+            new CephKeys(secrets, Generation.FIRST, Clock.fixed(NOW, ZoneOffset.UTC), new Random(1));
 
     @Test
     void aKeyHasCephsFormat() {

@@ -104,7 +104,11 @@ class ClusterCaTest {
         String second = next.server("rgw.storage-1", NAMES).reveal();
         assertNotEquals(first, second);
         assertEquals(ca.certificate(), next.certificate());
-        assertEquals(second, ca(Generation.FIRST, new Generation(2, Stage.SETTLED)).server("rgw.storage-1", NAMES).reveal());
+        assertEquals(
+                second,
+                ca(Generation.FIRST, new Generation(2, Stage.SETTLED))
+                        .server("rgw.storage-1", NAMES)
+                        .reveal());
         accepted(second, ca.certificate());
     }
 
@@ -142,9 +146,13 @@ class ClusterCaTest {
         Generation settled = new Generation(2, Stage.SETTLED);
         secrets.made.keySet().removeIf(ca(settled, Generation.FIRST)::isObsolete);
         assertEquals(Set.of("tls/ca.2", "tls/ca.2.bridge"), secrets.made.keySet());
-        assertEquals(2, chain(ca(settled, Generation.FIRST).server("rgw.storage-1", NAMES).reveal()).length);
-        ClusterCa later =
-                new ClusterCa(secrets, "lab", NOW.plus(ClusterCa.PERIOD), settled, Generation.FIRST);
+        assertEquals(
+                2,
+                chain(ca(settled, Generation.FIRST)
+                                .server("rgw.storage-1", NAMES)
+                                .reveal())
+                        .length);
+        ClusterCa later = new ClusterCa(secrets, "lab", NOW.plus(ClusterCa.PERIOD), settled, Generation.FIRST);
         String alone = later.server("rgw.storage-1", NAMES).reveal();
         assertEquals(1, chain(alone).length);
         accepted(alone, later.certificate(), NOW.plus(ClusterCa.PERIOD));

@@ -71,8 +71,7 @@ class RotationTest {
         assertEquals(Effect.RELEASE, action.effect());
         assertEquals(
                 List.of(value("s3/access-key.2")), input(action).path("keep").findValuesAsText("access"));
-        assertEquals(
-                value("s3/access-key"), input(action).path("drop").path(0).asText());
+        assertEquals(value("s3/access-key"), input(action).path("drop").path(0).asText());
         assertFalse(input(action).toString().contains(value("s3/secret-key")), "nobody needs it for that");
         assertEquals(List.of(), user(keys, true, true, false));
         assertTrue(keys.isObsolete("s3/access-key.3"));
@@ -82,7 +81,8 @@ class RotationTest {
 
     @Test
     void aUserThatHasNoneOfOurKeysIsMade() {
-        assertEquals("make the S3 user petaforge", user(first, true, false).get(0).title());
+        assertEquals(
+                "make the S3 user petaforge", user(first, true, false).get(0).title());
         assertEquals(
                 "make the S3 user petaforge",
                 user(new CephKeys(secrets, ADDED), false, false, false).get(0).title());
@@ -143,9 +143,7 @@ class RotationTest {
     }
 
     private String hash(ClusterCa ca) {
-        return new RgwStep(first, ca)
-                .unit(plan, plan.ceph().rgws().get(0))
-                .inputsHash();
+        return new RgwStep(first, ca).unit(plan, plan.ceph().rgws().get(0)).inputsHash();
     }
 
     private String value(String name) {

@@ -123,7 +123,8 @@ class UserKeysScriptTest {
         var kept = order.putArray("keep");
         keep.forEach(key -> kept.addObject().put("access", key).put("secret", "secret of " + key));
         drop.forEach(order.putArray("drop")::add);
-        ProcessBuilder builder = new ProcessBuilder(Scripts.USER_KEYS.with(List.of()).argv());
+        ProcessBuilder builder =
+                new ProcessBuilder(Scripts.USER_KEYS.with(List.of()).argv());
         builder.environment().put("STORE", store.toString());
         builder.environment().put("PATH", store.resolve("bin") + ":" + System.getenv("PATH"));
         builder.environment().put("PYTHONPATH", store.resolve("bin").toString());

@@ -83,7 +83,8 @@ class RotateCommandTest {
         ClusterSpec spec = InventoryReader.read(inventory);
         Path root = directory.resolve("state");
         try (Substrate substrate = Substrates.of(spec.substrate(), root)) {
-            new AcceptedPlan(StateDir.of(root, spec.name())).accept(PlannedCluster.of(spec, substrate, Optional.empty()));
+            new AcceptedPlan(StateDir.of(root, spec.name()))
+                    .accept(PlannedCluster.of(spec, substrate, Optional.empty()));
         }
     }
 
@@ -92,8 +93,8 @@ class RotateCommandTest {
         if (!what.isEmpty()) {
             arguments.add(what);
             arguments.addAll(List.of(more));
-            arguments.addAll(
-                    List.of("--no-progress", "--state-dir", directory.resolve("state").toString()));
+            arguments.addAll(List.of(
+                    "--no-progress", "--state-dir", directory.resolve("state").toString()));
         }
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
@@ -101,7 +102,9 @@ class RotateCommandTest {
                 Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         int exit = commandLine.execute(arguments.toArray(new String[0]));
         text.append("== rotate ")
-                .append((what + " " + String.join(" ", more)).replace(directory + "/", "").strip())
+                .append((what + " " + String.join(" ", more))
+                        .replace(directory + "/", "")
+                        .strip())
                 .append("\nexit ")
                 .append(exit)
                 .append('\n')

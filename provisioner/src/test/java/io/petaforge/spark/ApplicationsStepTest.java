@@ -39,7 +39,9 @@ class ApplicationsStepTest {
         assertEquals(
                 "PF-DAY-093: applications run, and would not know Spark's new secret: app-1 (hourly), app-2 (nightly)\n"
                         + "    -> wait until they have ended; with --interrupt they are lost",
-                refused(SparkSteps.idle(), with(application(1, "hourly", 0), application(2, "nightly", WRITTEN + 3600))));
+                refused(
+                        SparkSteps.idle(),
+                        with(application(1, "hourly", 0), application(2, "nightly", WRITTEN + 3600))));
     }
 
     @Test
@@ -59,8 +61,7 @@ class ApplicationsStepTest {
     @Test
     void aSilentMasterIsNotTakenForAnIdleOne() {
         PetaforgeException refused = assertThrows(
-                PetaforgeException.class,
-                () -> SparkSteps.idle().actions(plan, facts(SparkSteps.idle(), "")));
+                PetaforgeException.class, () -> SparkSteps.idle().actions(plan, facts(SparkSteps.idle(), "")));
         assertEquals("PF-SPK-070", refused.problems().get(0).code());
     }
 
