@@ -1,5 +1,8 @@
 package io.petaforge.lab;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -11,8 +14,11 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.petaforge.api.BitRate;
 import io.petaforge.api.ByteSize;
+import io.petaforge.api.Disk;
+import io.petaforge.api.DriveSpeed;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.MachineId;
+import io.petaforge.api.Media;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Problem;
 import java.io.IOException;
@@ -106,8 +112,23 @@ final class LabStore {
         }
     }
 
+    /** As it was always recorded: nobody promises anything of a lab's drives. */
+    private abstract static class PlainDrive {
+        @JsonCreator
+        PlainDrive(
+                @JsonProperty("serial") String serial,
+                @JsonProperty("model") String model,
+                @JsonProperty("size") ByteSize size,
+                @JsonProperty("media") Media media,
+                @JsonProperty("boot") boolean boot) {}
+
+        @JsonIgnore
+        abstract Optional<DriveSpeed> speed();
+    }
+
     private static SimpleModule scalars() {
         SimpleModule module = new SimpleModule("petaforge-scalars");
+        module.setMixInAnnotation(Disk.class, PlainDrive.class);
         module.addSerializer(MachineId.class, new ToText<>(MachineId.class));
         module.addDeserializer(MachineId.class, new StdDeserializer<>(MachineId.class) {
             private static final long serialVersionUID = 1L;
