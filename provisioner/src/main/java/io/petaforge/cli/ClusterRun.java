@@ -341,6 +341,8 @@ final class ClusterRun implements AutoCloseable {
     }
 
     private void bootstrap(String phase, PlannedCluster planned, Wiring wiring, Fleet fleet) {
+        // Addresses that are known only now are in certificates: what hosts get of the state is noted before they have it.
+        wiring.makeSecrets();
         custody.beforeSteps(planned, accepted, substrate.access(spec.name()));
         RunResult result = recorder.phase(
                 phase, () -> Wiring.engine(fleet, recorder, gate).run(planned.plan(), custody.with(wiring.steps())));

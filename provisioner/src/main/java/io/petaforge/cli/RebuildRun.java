@@ -241,6 +241,7 @@ final class RebuildRun implements AutoCloseable {
     }
 
     private void build(PlannedCluster planned, Wiring wiring, Custody custody) {
+        wiring.makeSecrets();
         custody.beforeSteps(planned, cluster.accepted(), substrate.access(spec.name()));
         if (custody.afterSteps(run(planned.plan(), custody.with(wiring.steps())))) {
             custody.beforeSteps(planned, cluster.accepted(), substrate.access(spec.name()));
