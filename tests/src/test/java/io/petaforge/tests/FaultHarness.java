@@ -19,14 +19,15 @@ import java.util.Random;
  * Half of the kills end builds from nothing and destroys; the other half rebuilds and changes of a cluster that serves.
  */
 final class FaultHarness {
-    private static final String CLUSTER = "faults";
-
     /** Longer than a build from nothing of the small lab takes on a quiet machine with two cores. */
     private static final Duration BUILD = Duration.ofSeconds(40);
 
     private static final Duration DESTROY = Duration.ofSeconds(4);
 
     private final Random random;
+    /** By the seed, so that several can run side by side. */
+    private final String cluster;
+
     private final SmallLab lab;
     private final List<String> lines = new ArrayList<>();
     private final Path report;
@@ -40,7 +41,8 @@ final class FaultHarness {
     private FaultHarness(long seed, Path directory) throws IOException {
         this.random = new Random(seed);
         Files.createDirectories(directory);
-        this.lab = SmallLab.of(CLUSTER, directory);
+        this.cluster = "faults-" + seed;
+        this.lab = SmallLab.of(cluster, directory);
         this.report = directory.resolve("faults-" + seed + ".txt");
     }
 
@@ -182,13 +184,13 @@ final class FaultHarness {
     }
 
     /** Namespaces, loop devices and directories of the lab: nothing once it is destroyed. */
-    private static int remains() throws Exception {
+    private int remains() throws Exception {
         String found = new String(new ProcessBuilder(
                                 "sh",
                                 "-c",
-                                "ip netns list | grep -F 'pf." + CLUSTER + ".'; losetup -a | grep -F labs/" + CLUSTER
-                                        + "/; ls -d /var/lib/petaforge/labs/" + CLUSTER
-                                        + " 2>/dev/null; grep -F labs/" + CLUSTER + "/ /proc/mounts")
+                                "ip netns list | grep -F 'pf." + cluster + ".'; losetup -a | grep -F labs/" + cluster
+                                        + "/; ls -d /var/lib/petaforge/labs/" + cluster
+                                        + " 2>/dev/null; grep -F labs/" + cluster + "/ /proc/mounts")
                         .redirectErrorStream(true)
                         .start()
                         .getInputStream()
