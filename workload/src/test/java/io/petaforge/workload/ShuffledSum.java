@@ -64,6 +64,12 @@ public final class ShuffledSum {
             hosts.put(added.executorId(), added.executorInfo().executorHost());
         }
 
+        synchronized void runs(String executor, String hostAndPort) {
+            if (!executor.equals("driver")) {
+                hosts.putIfAbsent(executor, hostAndPort.substring(0, (hostAndPort + ":").indexOf(':')));
+            }
+        }
+
         @Override
         public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved gone) {
             removed.put(gone.executorId(), hosts.getOrDefault(gone.executorId(), "?"));
@@ -126,6 +132,9 @@ public final class ShuffledSum {
             while (spark.sc().statusTracker().getExecutorInfos().length <= executors) {
                 Thread.sleep(100);
             }
+            // Some were there before anybody listened.
+            CollectionConverters.asJava(spark.sc().statusStore().executorList(true))
+                    .forEach(executor -> losses.runs(executor.id(), executor.hostPort()));
             JavaPairRDD<Integer, Long> sums = spark.parallelize(
                             IntStream.range(0, NUMBERS).boxed().collect(Collectors.toList()), tasks)
                     .mapToPair(number -> new Tuple2<>(number % KEYS, (long) number))

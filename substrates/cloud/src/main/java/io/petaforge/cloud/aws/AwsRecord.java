@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.petaforge.cloud.ClusterTags;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,8 @@ record AwsRecord(
             requireNonNull(privateAddress, "privateAddress");
             requireNonNull(publicAddress, "publicAddress");
             requireNonNull(hostKey, "hostKey");
-            volumes = Map.copyOf(volumes);
+            // In the same order each time: the record is part of the state, which hosts know by its checksum.
+            volumes = Collections.unmodifiableMap(new TreeMap<>(volumes));
         }
     }
 
