@@ -341,7 +341,7 @@ final class ClusterRun implements AutoCloseable {
     }
 
     private void bootstrap(String phase, PlannedCluster planned, Wiring wiring, Fleet fleet) {
-        // Addresses that are known only now are in certificates: what hosts get of the state is noted before they have it.
+        // Addresses that are known only now are in certificates: what hosts get of the state is noted before.
         wiring.makeSecrets();
         custody.beforeSteps(planned, accepted, substrate.access(spec.name()));
         RunResult result = recorder.phase(

@@ -166,8 +166,8 @@ class CloudBuildIT {
 
         String result = spark.runWithNotice();
 
-        // Its executors left when their parts of the shuffle were elsewhere. Executors that had begun to read know the old
-        // places until a read fails: Spark asks once more then, which is why some tasks may be tried again.
+        // Its executors left when their parts of the shuffle were elsewhere. Executors that had begun to read know the
+        // old places until a read fails: Spark asks once more then, which is why some tasks may be tried again.
         assertTrue(
                 result.matches("keys=1000 sum=19999900000 again=1000 failed=[0-9]+ repeated=[0-9]+ left="
                         + address.replace(".", "\\.") + " moved=[1-9][0-9]*"),

@@ -64,7 +64,10 @@ class RotateIT {
         lab = SmallLab.of(CLUSTER, directory);
         lab.run("build", "--no-verify").mustExit(0);
         String jar = Base64.getEncoder().encodeToString(SparkJob.jar());
-        lab.on(SmallLab.CLIENT, "mkdir -p " + JOB + "; echo " + jar + " | base64 -d >" + JOB + "/job.jar; chmod 644 " + JOB + "/job.jar");
+        lab.on(
+                SmallLab.CLIENT,
+                "mkdir -p " + JOB + "; echo " + jar + " | base64 -d >" + JOB + "/job.jar; chmod 644 " + JOB
+                        + "/job.jar");
     }
 
     @AfterAll
@@ -86,7 +89,8 @@ class RotateIT {
         Petaforge.Run run = told(lab.run("rotate", "certificates", "--ca").mustExit(0));
         S3Load.Result result = load.stop();
         String application = finished();
-        keep("a new CA: " + run.stdout().strip() + "\n  S3 meanwhile: " + result + "\n  Spark meanwhile: " + application);
+        keep("a new CA: " + run.stdout().strip() + "\n  S3 meanwhile: " + result + "\n  Spark meanwhile: "
+                + application);
         assertSafe(result);
         assertTrue(application.contains("sum=19999900000 again=1000 failed=0 repeated=0 left="), application);
         assertTrue(application.contains("left= "), "no executor was lost: " + application);
@@ -107,7 +111,9 @@ class RotateIT {
                         .strip());
         assertEquals(
                 new TreeSet<>(List.of("ca.2", "ca.2.bridge")),
-                names("tls").stream().filter(name -> name.startsWith("ca")).collect(Collectors.toCollection(TreeSet::new)),
+                names("tls").stream()
+                        .filter(name -> name.startsWith("ca"))
+                        .collect(Collectors.toCollection(TreeSet::new)),
                 "the old CA's key is gone");
         nothingToDo();
     }
@@ -119,7 +125,8 @@ class RotateIT {
         String secret = SmallLab.secret(lab.state(), "s3/secret-key");
         S3Load load = lab.load(S3Load.Rate.BUSY);
         application(300);
-        Petaforge.Run blocked = told(lab.run("rotate", "keys", "--service", "s3").mustExit(6));
+        Petaforge.Run blocked =
+                told(lab.run("rotate", "keys", "--service", "s3").mustExit(6));
         assertTrue(blocked.stderr().contains("PF-DAY-094"), blocked.stderr());
         S3Load.Result result = load.stop();
         assertSafe(result);
@@ -131,14 +138,16 @@ class RotateIT {
         assertTrue(lab.isSettled(), "a build in between finds nothing to do");
         assertTrue(lab.run("status").mustExit(0).stdout().contains("rotate keys"), "the status tells");
 
-        Petaforge.Run kept = told(lab.run("rotate", "keys", "--service", "s3", "--keep-old").mustExit(0));
+        Petaforge.Run kept =
+                told(lab.run("rotate", "keys", "--service", "s3", "--keep-old").mustExit(0));
         assertTrue(kept.stdout().contains("still accepted"), kept.stdout());
 
         S3Load next = lab.load(S3Load.Rate.BUSY);
         lab.on(SmallLab.CLIENT, "systemctl stop job");
         Petaforge.Run run = told(lab.run("rotate", "keys", "--service", "s3").mustExit(0));
         S3Load.Result after = next.stop();
-        keep("S3 keys: " + String.format(Locale.ROOT, "%.1f s until the application stands in the way, then ", blocked.seconds())
+        keep("S3 keys: "
+                + String.format(Locale.ROOT, "%.1f s until the application stands in the way, then ", blocked.seconds())
                 + run.stdout().strip() + "\n  S3 with the old keys: " + result + "\n  S3 with the new keys: " + after);
         assertSafe(after);
         assertEquals(403, status(access, secret));
@@ -219,7 +228,11 @@ class RotateIT {
     private static Map<String, String> certificates(String ca) throws Exception {
         Map<String, String> certificates = new TreeMap<>();
         for (MachineId gateway : gateways()) {
-            JsonNode answer = ask(gateway, ca, SmallLab.secret(lab.state(), "s3/access-key"), SmallLab.secret(lab.state(), "s3/secret-key"));
+            JsonNode answer = ask(
+                    gateway,
+                    ca,
+                    SmallLab.secret(lab.state(), "s3/access-key"),
+                    SmallLab.secret(lab.state(), "s3/secret-key"));
             assertEquals("", answer.path("error").asText());
             certificates.put(gateway.value(), answer.path("certificate").asText());
         }
@@ -267,9 +280,12 @@ class RotateIT {
         order.put("access", access);
         order.put("secret", secret);
         order.put("seconds", 10);
-        order.putArray("requests").addObject().put("method", "HEAD").put("path", "/" + s3.path("bucket").asText());
-        try (InputStream program = Objects.requireNonNull(
-                RotateIT.class.getResourceAsStream("/io/petaforge/ceph/s3.py"), "s3.py")) {
+        order.putArray("requests")
+                .addObject()
+                .put("method", "HEAD")
+                .put("path", "/" + s3.path("bucket").asText());
+        try (InputStream program =
+                Objects.requireNonNull(RotateIT.class.getResourceAsStream("/io/petaforge/ceph/s3.py"), "s3.py")) {
             String said = lab.on(
                     gateway,
                     "echo " + base64(ca.getBytes(StandardCharsets.UTF_8)) + " | base64 -d >/run/asked-ca.crt; echo "
@@ -311,8 +327,7 @@ class RotateIT {
 
     private static TreeSet<String> names(String group) throws IOException {
         try (Stream<Path> files = Files.list(lab.state().resolve("secrets").resolve(group))) {
-            return files.map(file -> file.getFileName().toString())
-                    .collect(Collectors.toCollection(TreeSet::new));
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
         }
     }
 
@@ -321,7 +336,10 @@ class RotateIT {
         for (MachineId host : List.of(SmallLab.CLIENT, SmallLab.STORAGE.get(0))) {
             assertEquals(
                     "",
-                    lab.on(host, "grep -rlF -e '" + secret + "' /etc /var/lib/petaforge /srv/petaforge/spark 2>/dev/null || true")
+                    lab.on(
+                                    host,
+                                    "grep -rlF -e '" + secret
+                                            + "' /etc /var/lib/petaforge /srv/petaforge/spark 2>/dev/null || true")
                             .strip());
         }
     }
