@@ -69,7 +69,8 @@ public final class CephServices {
         Map<MachineId, Remains> all = new TreeMap<>();
         names().forEach(service -> remains(plan, service).forEach((host, left) -> all.merge(host, left, Remains::and)));
         // Where Ceph is not known, it stops nothing and finds nothing.
-        Remains common = new Remains(List.of(), List.of(CephPaths.CONF, CephPaths.ADMIN_KEYRING, CephPaths.CA));
+        Remains common = new Remains(
+                List.of(), List.of(CephPaths.CONF, CephPaths.ADMIN_KEYRING, CephPaths.CA, S3ProofStep.RECORD));
         plan.machines().forEach(machine -> all.merge(machine.id(), common, Remains::and));
         return all;
     }

@@ -27,7 +27,7 @@ public final class S3ProofStep implements Step {
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    private static final String RECORD = "/var/lib/petaforge/s3-proof.json";
+    static final String RECORD = "/var/lib/petaforge/s3-proof.json";
 
     /** Large enough to cross the gateway's inline limit of 4 KiB. */
     private static final String BODY = "petaforge ".repeat(500);

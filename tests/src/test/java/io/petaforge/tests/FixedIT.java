@@ -45,7 +45,7 @@ class FixedIT {
             """
             systemctl --no-legend --plain --state=active list-units 'ceph-*@*' 'petaforge-spark*'
             for drive in /dev/disk/by-id/*LAB*; do blkid -p "$drive"; done
-            ls -d /etc/ceph/c* /etc/ceph/*.pem /etc/petaforge/spark /var/lib/ceph/osd/* /var/lib/ceph/mon/* /var/lib/petaforge/s* 2>/dev/null
+            ls -d /etc/ceph/c* /etc/ceph/*.pem /etc/petaforge/spark /var/lib/ceph/osd/* /var/lib/ceph/mon/* /var/lib/petaforge/st* 2>/dev/null
             grep /srv/petaforge /etc/fstab /proc/mounts
             :
             """;
