@@ -72,10 +72,15 @@ final class CephTools {
             process.destroyForcibly().waitFor();
         }
         if (process.exitValue() != 0) {
-            throw new AssertionError(
-                    "status " + process.exitValue() + "\n" + Files.readString(out) + Files.readString(err));
+            throw new AssertionError("status " + process.exitValue() + "\n" + end(out) + end(err));
         }
         return Files.readString(out);
+    }
+
+    /** The last lines: all of a map would hide the failures of other tests. */
+    private static String end(Path said) throws IOException {
+        List<String> lines = Files.readAllLines(said);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size())) + "\n";
     }
 
     private static Optional<Path> newest(Path layers, String prefix) {

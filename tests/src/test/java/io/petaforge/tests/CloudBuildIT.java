@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -36,13 +37,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * From nothing to a proven cluster and back through EC2's API, with killed runs on the way, and a spot machine that is taken
  * back while a Spark job runs. EC2 is moto; its machines are lab hosts, with the host keys, logins and volumes of the requests
- * that made them. Needs root; runs by name only, with {@code -Dcloud.build=true}.
+ * that made them. Needs root.
  */
 @TestMethodOrder(OrderAnnotation.class)
-@EnabledIfSystemProperty(
-        named = "cloud.build",
-        matches = "true",
-        disabledReason = "run by name: -Dit.test=CloudBuildIT -Dcloud.build=true")
+@Tag("long")
 @EnabledIfSystemProperty(
         named = "user.name",
         matches = "root",

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A cluster that ends by itself: it is given a time, then more, then less, and at its end its machines are off while nothing of
  * petaforge runs.
  */
+@Tag("long")
 @EnabledIfSystemProperty(
         named = "user.name",
         matches = "root",

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * makes the planned pools in it, crushtool and osdmaptool then say where data would lie. Needs root, for the lab's root
  * filesystem. The figures are kept in target/crush-report.txt.
  */
+@Tag("long")
 @EnabledIfSystemProperty(
         named = "user.name",
         matches = "root",
@@ -62,9 +64,10 @@ class PetabyteMapIT {
             ceph-mon -c ceph.conf -i a -f --setuser root --setgroup root >mon.out 2>&1 &
             monitor=$!
             ceph() { timeout 120 /usr/bin/ceph -c ceph.conf "$@"; }
-            for try in 1 2 3 4 5 6 7 8 9 10; do
-              # Until it has its quorum of one, it refuses those who ask.
+            # Until it has its quorum of one, it refuses those who ask: seconds, or many on a busy machine.
+            for try in $(seq 120); do
               ceph status >/dev/null 2>&1 && break
+              kill -0 $monitor || { cat mon.out >&2; exit 1; }
               sleep 1
             done
             POOLS

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * was measured is kept in {@code target/rotate.txt}.
  */
 @TestMethodOrder(OrderAnnotation.class)
+@Tag("long")
 @EnabledIfSystemProperty(
         named = "user.name",
         matches = "root",

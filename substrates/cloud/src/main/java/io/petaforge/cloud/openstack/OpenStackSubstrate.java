@@ -1,21 +1,14 @@
 package io.petaforge.cloud.openstack;
 
 import io.petaforge.api.Answer;
-import io.petaforge.api.BitRate;
-import io.petaforge.api.ByteSize;
 import io.petaforge.api.Charged;
 import io.petaforge.api.Charging;
 import io.petaforge.api.ClusterRequest;
-import io.petaforge.api.Disk;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.HostAddresses;
-import io.petaforge.api.Location;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.MachineRelease;
-import io.petaforge.api.MachineRequest;
-import io.petaforge.api.Media;
-import io.petaforge.api.Nic;
 import io.petaforge.api.Ownership;
 import io.petaforge.api.Pause;
 import io.petaforge.api.PetaforgeException;
@@ -28,7 +21,6 @@ import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
 import io.petaforge.cloud.CloudFailure;
 import io.petaforge.cloud.CloudStore;
-import io.petaforge.cloud.ClusterTags;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,8 +39,6 @@ import java.util.function.Supplier;
 public final class OpenStackSubstrate
         implements Substrate, Ownership, HostAddresses, Charging, MachineRelease, Reinstallation {
     private static final int SSH = 22;
-    /** OpenStack tells no rate of a port; ten Gbit/s is what a hypervisor of these days has at least. */
-    private static final BitRate NIC = BitRate.ofGbit(10);
 
     private final OpenStackSettings settings;
     private final CloudStore<OpenStackRecord> store;
@@ -95,52 +85,17 @@ public final class OpenStackSubstrate
                 throw new PetaforgeException(ExitCode.PREFLIGHT, problems);
             }
             OpenStackRecord record = Ledger.open(store, request.cluster()).record();
+            Offer offer = new Offer(settings);
             return request.machines().stream()
                     .flatMap(machine ->
                             Optional.ofNullable(choice.picks().get(machine.id().value())).stream())
-                    .map(pick -> machine(
+                    .map(pick -> offer.machine(
                             pick,
                             choice.image().get(),
                             // What is being given back is made anew.
                             record.holding(pick.request().id().value()).filter(held -> !record.ending())))
                     .toList();
         });
-    }
-
-    private Machine machine(Choice.Pick pick, Choice.Image image, Optional<Held> held) {
-        MachineRequest request = pick.request();
-        List<Disk> disks = new ArrayList<>();
-        int boot = settings.bootVolume()
-                .map(Choice::gigabytes)
-                .orElse(pick.flavor().disk());
-        List<String> ids = new ArrayList<>(held.map(Held::volumes).orElse(List.of()));
-        if (settings.bootVolume().isPresent() && !ids.isEmpty()) {
-            disks.add(new Disk(image.serial(ids.remove(0)), "Cinder volume", ByteSize.ofGiB(boot), Media.SSD, true));
-        } else {
-            disks.add(new Disk("boot", "disk of the flavor", ByteSize.ofGiB(Math.max(1, boot)), Media.SSD, true));
-        }
-        for (int i = 0; i < pick.volumes().size(); i++) {
-            // Before its volume is made, a drive has a name of ours; the plan is made anew when the real one is known.
-            String serial = i < ids.size() ? image.serial(ids.get(i)) : request.id() + "-volume-" + i;
-            disks.add(new Disk(
-                    serial,
-                    "Cinder volume",
-                    ByteSize.ofGiB(pick.volumes().get(i).gigabytes()),
-                    pick.volumes().get(i).media(),
-                    false));
-        }
-        List<Nic> nics = (request.ports().isEmpty() ? List.of("ens3") : request.ports())
-                .stream().map(port -> new Nic(port, NIC)).toList();
-        return new Machine(
-                request.id(),
-                request.group(),
-                new Location(request.rack()),
-                pick.flavor().vcpus(),
-                ByteSize.ofMiB(pick.flavor().memory()),
-                disks.stream()
-                        .sorted(java.util.Comparator.comparing(Disk::serial))
-                        .toList(),
-                nics);
     }
 
     @Override
@@ -299,27 +254,12 @@ public final class OpenStackSubstrate
 
     @Override
     public List<Orphan> orphans(String cluster) {
-        return asking(() -> strays(cluster).stream()
-                .map(server -> new Orphan(server.id(), server.name(), server.status(), machine(server)))
-                .toList());
+        return asking(() -> strays(cluster).orphans());
     }
 
-    /** Servers that bear the cluster's name and are not in its record. */
-    private List<Server> strays(String cluster) {
-        OpenStackRecord record = Ledger.open(store, cluster).record();
-        return cloud.servers(Names.ofCluster(cluster)).stream()
-                .filter(server -> cluster.equals(server.metadata().get(ClusterTags.CLUSTER)))
-                .filter(server -> !record.names().tags().owns(server.metadata()) || !record.knows(server.attempt()))
-                .toList();
-    }
-
-    private static Optional<MachineId> machine(Server server) {
-        try {
-            return Optional.of(server.machine()).filter(name -> !name.isEmpty()).map(MachineId::new);
-        } catch (IllegalArgumentException e) {
-            // Somebody else's metadata.
-            return Optional.empty();
-        }
+    private Strays strays(String cluster) {
+        return new Strays(
+                cloud, settings, pause, cluster, Ledger.open(store, cluster).record());
     }
 
     @Override
@@ -336,46 +276,7 @@ public final class OpenStackSubstrate
 
     @Override
     public Released releaseOrphans(String cluster, List<String> identities, Progress progress) {
-        return asking(() -> {
-            List<Server> strays = strays(cluster);
-            List<String> unknown = identities.stream()
-                    .filter(id ->
-                            strays.stream().noneMatch(server -> server.id().equals(id)))
-                    .toList();
-            if (!unknown.isEmpty()) {
-                throw new PetaforgeException(
-                        ExitCode.BAD_INPUT,
-                        Problem.of(
-                                "PF-OS-026",
-                                "No orphans of the cluster: " + String.join(", ", unknown) + ".",
-                                "Use those that the list of orphans shows."));
-            }
-            List<String> removed = new ArrayList<>();
-            List<String> remaining = new ArrayList<>();
-            List<String> checked = new ArrayList<>();
-            OpenStackRecord record = Ledger.open(store, cluster).record();
-            strays.stream()
-                    .filter(server -> identities.contains(server.id()))
-                    .map(server -> server.metadata().getOrDefault(ClusterTags.TOKEN, ""))
-                    .distinct()
-                    .forEach(token -> {
-                        Sweep sweep =
-                                new Sweep(cloud, settings, new Names(new ClusterTags(cluster, token)), pause, progress);
-                        boolean every = strays.stream()
-                                .filter(server -> token.equals(server.metadata().get(ClusterTags.TOKEN)))
-                                .allMatch(server -> identities.contains(server.id()));
-                        // What another cluster's machines stand in goes with the last of them.
-                        Released released = every && !token.equals(record.token())
-                                ? sweep.all()
-                                : sweep.machinesOnly(attempt -> strays.stream()
-                                        .anyMatch(server -> identities.contains(server.id())
-                                                && server.attempt().equals(attempt)));
-                        removed.addAll(released.removed());
-                        remaining.addAll(released.remaining());
-                        checked.addAll(released.checked());
-                    });
-            return new Released(removed, remaining, checked);
-        });
+        return asking(() -> strays(cluster).release(identities, progress));
     }
 
     @Override
