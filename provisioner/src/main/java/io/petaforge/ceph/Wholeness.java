@@ -19,7 +19,10 @@ final class Wholeness {
     /** Beyond the wait itself: to connect, 60 s, and to be asked a last time. */
     private static final Duration MARGIN = Duration.ofSeconds(70);
 
-    /** Warnings about load, history or flags, which no wait cures; and those that a rolling upgrade ends as its last act. */
+    /**
+     * Warnings about load, history or flags, which no wait cures; and those that a rolling upgrade ends as its last act. Slow
+     * heartbeats are means over up to 15 minutes, which stay that long after a host that stood still is back.
+     */
     private static final List<String> IGNORED = List.of(
             "DAEMON_OLD_VERSION",
             "LARGE_OMAP_OBJECTS",
@@ -27,6 +30,8 @@ final class Wholeness {
             "OSDMAP_FLAGS",
             "OSD_FLAGS",
             "OSD_NEARFULL",
+            "OSD_SLOW_PING_TIME_BACK",
+            "OSD_SLOW_PING_TIME_FRONT",
             "OSD_UPGRADE_FINISHED",
             "POOL_NEARFULL",
             "RECENT_CRASH",
