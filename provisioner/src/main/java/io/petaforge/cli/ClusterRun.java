@@ -1,6 +1,5 @@
 package io.petaforge.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.HostAddresses;
 import io.petaforge.api.MachineId;
@@ -32,7 +31,6 @@ import io.petaforge.state.StateDir;
 import io.petaforge.step.Gate;
 import io.petaforge.step.RunResult;
 import io.petaforge.verify.ReportText;
-import io.petaforge.verify.VerifyReport;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -75,6 +73,7 @@ final class ClusterRun implements AutoCloseable {
     private final RunRecorder recorder;
     private final MemoryWatch memory;
     private final Custody custody;
+    private final RunProof proven;
     private final KeptConnections kept = new KeptConnections();
 
     private Optional<Path> inventory = Optional.empty();
@@ -84,7 +83,6 @@ final class ClusterRun implements AutoCloseable {
     private Gate gate = Gate.OPEN;
     private boolean disturbed;
     private Optional<Instant> powerOn = Optional.empty();
-    private Optional<VerifyReport> verification = Optional.empty();
 
     private ClusterRun(
             String command,
@@ -111,6 +109,7 @@ final class ClusterRun implements AutoCloseable {
         this.recorder = new RunRecorder(console, journal, start);
         this.memory = new MemoryWatch(substrate, spec.name());
         this.custody = new Custody(spec.name(), command, state, console, journal);
+        this.proven = new RunProof(state, accepted, recorder, console);
     }
 
     /**
@@ -153,7 +152,7 @@ final class ClusterRun implements AutoCloseable {
         keep(report);
         journal.record("end", Map.of("outcome", report.outcome(), "seconds", report.seconds()));
         String text = RunReportText.render(report)
-                + verification.map(found -> "\n" + ReportText.render(found)).orElse("")
+                + proven.report().map(found -> "\n" + ReportText.render(found)).orElse("")
                 + "\nreport: " + state.path().resolve(PAGE) + "\n";
         return new Result(report, text, failure);
     }
@@ -200,7 +199,7 @@ final class ClusterRun implements AutoCloseable {
         try (Fleet fleet = Wiring.fleet(access, kept);
                 Custody held = custody) {
             if (proof == Proof.ALWAYS) {
-                mustBeConverged(recorder.phase("facts", () -> Wiring.engine(fleet, recorder)
+                RunProof.mustBeConverged(recorder.phase("facts", () -> Wiring.engine(fleet, recorder)
                         .preview(planned.plan(), custody.with(wiring.steps()))));
                 prove(planned, wiring, fleet);
             } else {
@@ -297,47 +296,16 @@ final class ClusterRun implements AutoCloseable {
         return access;
     }
 
-    private static void mustBeConverged(RunResult preview) {
-        preview.failure().ifPresent(failure -> {
-            throw failure;
-        });
-        if (!preview.converged()) {
-            List<String> waiting = preview.steps().stream()
-                    .filter(step -> !step.actions().isEmpty())
-                    .map(step -> step.name())
-                    .toList();
-            throw new PetaforgeException(
-                    ExitCode.PREFLIGHT,
-                    Problem.of(
-                            "PF-CLI-021",
-                            "the cluster is not what the inventory says; to be done: " + String.join(", ", waiting),
-                            "run build, which mends it and verifies it"));
-        }
-    }
-
     private void prove(PlannedCluster planned, Wiring wiring, Fleet fleet) {
-        VerifyReport found = verify(wiring, fleet);
-        if (found.s3a().filter(s3a -> !s3a.differences().isEmpty()).isPresent() && proof != Proof.ALWAYS) {
-            // The probe's word is what gets written: once more with it, then the proof of that.
-            S3aDecision.keep(state, found.s3a().get().settings());
+        if (proof == Proof.ALWAYS) {
+            proven.carryOut(planned, wiring, fleet);
+            return;
+        }
+        proven.carryOut(planned, wiring, fleet, () -> {
             Wiring decided = wiring(planned);
             bootstrap("S3A settings", planned, decided, fleet);
-            found = verify(decided, fleet);
-        }
-        JsonNode document = PlanJson.tree(found);
-        state.keep("verification.json", document);
-        if (!found.passed()) {
-            accepted.unverified();
-            throw new PetaforgeException(ExitCode.VERIFY_FAILED, found.problems());
-        }
-        accepted.verified(planned, document);
-    }
-
-    private VerifyReport verify(Wiring wiring, Fleet fleet) {
-        VerifyReport found = recorder.phase(
-                RunRecorder.VERIFY, () -> wiring.verification(fleet, console).run());
-        verification = Optional.of(found);
-        return found;
+            return decided;
+        });
     }
 
     private void bootstrap(String phase, PlannedCluster planned, Wiring wiring, Fleet fleet) {
@@ -385,7 +353,7 @@ final class ClusterRun implements AutoCloseable {
                         : List.of(),
                 ProcessMemory.peakBytes(),
                 memory.peak(),
-                verification.map(PlanJson::tree),
+                proven.report().map(PlanJson::tree),
                 failure.map(e -> e.problems().stream().map(Problem::render).toList())
                         .orElse(List.of()),
                 stay.report(substrate, planned, powerOn, failure.isPresent()));

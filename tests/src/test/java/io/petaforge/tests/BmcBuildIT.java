@@ -141,9 +141,9 @@ class BmcBuildIT {
                         "--write",
                         files.toString(),
                         "--server",
-                        site.gateway(),
+                        site.site().gateway(),
                         "--network",
-                        site.network() + ".0/24")
+                        site.site().network() + ".0/24")
                 .mustExit(0);
         Path answers = files.resolve("http").resolve(STORAGE.value()).resolve("user-data");
         assertEquals(

@@ -38,10 +38,13 @@ final class CephTools {
 
     /** The tools of the newest root filesystem in the lab's cache, if it has one. */
     static Optional<CephTools> find() {
-        String moved = System.getenv("PETAFORGE_CACHE");
-        Path layers = Path.of(moved == null ? "/var/cache/petaforge" : moved, "lab");
-        return newest(layers, "prepared-")
-                .flatMap(prepared -> newest(layers, "base-").map(base -> new CephTools(prepared, base)));
+        return newest("prepared-").flatMap(prepared -> newest("base-").map(base -> new CephTools(prepared, base)));
+    }
+
+    /** The packages that the newest root filesystem was made of. */
+    static Path packages() {
+        Path prepared = newest("prepared-").orElseThrow();
+        return prepared.resolveSibling(prepared.getFileName() + ".debs");
     }
 
     /** Runs a shell script, which ends at its first failure, in a directory; returns what it printed. */
@@ -83,7 +86,9 @@ final class CephTools {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size())) + "\n";
     }
 
-    private static Optional<Path> newest(Path layers, String prefix) {
+    private static Optional<Path> newest(String prefix) {
+        String moved = System.getenv("PETAFORGE_CACHE");
+        Path layers = Path.of(moved == null ? "/var/cache/petaforge" : moved, "lab");
         if (!Files.isDirectory(layers)) {
             return Optional.empty();
         }

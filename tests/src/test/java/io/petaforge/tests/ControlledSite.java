@@ -111,17 +111,6 @@ final class ControlledSite implements AutoCloseable {
         Files.createFile(directory.resolve("pxe.silent"));
     }
 
-    /** The way to the machines' network: this machine's address in it. */
-    String gateway() {
-        return network() + ".1";
-    }
-
-    /** The first three numbers of the machines' addresses. */
-    String network() {
-        String address = site.access(hosts.get(0)).address();
-        return address.substring(0, address.lastIndexOf('.'));
-    }
-
     /**
      * Writes an inventory of these machines.
      *

@@ -107,6 +107,17 @@ final class LabSite implements AutoCloseable {
         return access().values().iterator().next().privateKey();
     }
 
+    /** The way to the machines' network: this machine's address in it. */
+    String gateway() {
+        return network() + ".1";
+    }
+
+    /** The first three numbers of the machines' addresses. */
+    String network() {
+        String address = access().values().iterator().next().address();
+        return address.substring(0, address.lastIndexOf('.'));
+    }
+
     PowerState power(MachineId host) {
         return lab.power(name).getOrDefault(host, PowerState.OFF);
     }
