@@ -58,14 +58,15 @@ final class DestroyCommand extends InventoryCommand {
         Loss loss;
         Released released;
         double seconds;
-        try (Console console = Console.ofProcess(common());
+        // First, and while somebody reads: what is shown is what goes.
+        try (var lock = state.lock("destroy");
+                Console console = Console.ofProcess(common());
                 Substrate substrate = Substrates.of(spec.substrate(), common().stateRoot())) {
             boolean stays = substrate.capability(ExistingMachines.class).isPresent();
             refuseToKeep(spec, stays);
             loss = Loss.of(spec, state, substrate);
             confirm(spec.name(), loss, stays && data.filter(Data.erase::equals).isEmpty(), console);
-            try (var lock = state.lock("destroy");
-                    HeldCluster held = HeldCluster.forDestroy(spec, state, substrate, console)) {
+            try (HeldCluster held = HeldCluster.forDestroy(spec, state, substrate, console)) {
                 console.begin("destroy", spec.name());
                 List<String> erased = stays && data.filter(Data.erase::equals).isPresent()
                         ? erase(spec, state, substrate, held, console)

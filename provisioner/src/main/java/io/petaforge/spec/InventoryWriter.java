@@ -4,13 +4,11 @@ import io.petaforge.api.BitRate;
 import io.petaforge.api.ByteRate;
 import io.petaforge.api.ByteSize;
 import io.petaforge.api.DiskRequest;
-import io.petaforge.api.MachineId;
 import io.petaforge.network.dc.SwitchModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
@@ -46,10 +44,10 @@ public final class InventoryWriter {
     private static Map<String, Object> substrate(SubstrateSpec substrate) {
         Map<String, Object> inner = new LinkedHashMap<>();
         if (substrate instanceof SubstrateSpec.Listed listed) {
-            inner.putAll(listed(listed));
+            inner.putAll(ListedWriter.write(listed));
         }
         if (substrate instanceof SubstrateSpec.Maas maas) {
-            inner.putAll(maas(maas));
+            inner.putAll(MaasWriter.write(maas));
         }
         if (substrate instanceof AwsSpec aws) {
             inner.putAll(AwsWriter.write(aws));
@@ -58,121 +56,6 @@ public final class InventoryWriter {
             inner.putAll(OpenstackWriter.written(openstack));
         }
         return ordered(substrate.name(), inner);
-    }
-
-    private static Map<String, Object> listed(SubstrateSpec.Listed listed) {
-        SshSpec ssh = listed.ssh();
-        Map<String, Object> inner = ordered("user", ssh.user(), "port", ssh.port());
-        inner.put("private-key", ssh.privateKey().toString());
-        ssh.knownHosts().ifPresent(file -> inner.put("known-hosts", file.toString()));
-        ssh.jump().ifPresent(jump -> {
-            inner.put("jump", jump(jump));
-        });
-        Map<MachineId, ControllerSpec> controllers = listed.controllers();
-        Map<String, Object> hosts = new LinkedHashMap<>();
-        listed.places().forEach((id, place) -> {
-            Map<String, Object> entry = ordered("address", place.address());
-            place.port().ifPresent(port -> entry.put("port", port));
-            hostKeys(place.hostKeys(), entry);
-            Optional.ofNullable(controllers.get(id)).ifPresent(by -> entry.put("controller", controller(by)));
-            if (listed instanceof SubstrateSpec.Bmc bmc) {
-                Optional.ofNullable(bmc.hosts().get(id)).ifPresent(host -> boot(host.boot(), entry));
-            }
-            hosts.put(id.value(), entry);
-        });
-        inner.put("hosts", hosts);
-        return inner;
-    }
-
-    static Map<String, Object> jump(SshSpec.Jump jump) {
-        Map<String, Object> entry = ordered("address", jump.address());
-        entry.put("port", jump.port());
-        entry.put("user", jump.user());
-        entry.put("private-key", jump.privateKey().toString());
-        hostKeys(jump.hostKeys(), entry);
-        return entry;
-    }
-
-    private static void hostKeys(List<String> keys, Map<String, Object> entry) {
-        if (!keys.isEmpty()) {
-            entry.put("host-keys", keys);
-        }
-    }
-
-    private static void boot(SubstrateSpec.Bmc.Boot boot, Map<String, Object> entry) {
-        Map<String, Object> said = new LinkedHashMap<>();
-        boot.mac().ifPresent(mac -> said.put("mac", mac));
-        boot.drive().ifPresent(serial -> said.put("drive", serial));
-        if (!said.isEmpty()) {
-            entry.put("boot", said);
-        }
-    }
-
-    private static Map<String, Object> controller(ControllerSpec controller) {
-        Map<String, Object> written = ordered(
-                "address",
-                controller.address(),
-                "protocol",
-                controller.protocol().yaml(),
-                "user",
-                controller.user(),
-                "password",
-                controller.password().toString(),
-                "port",
-                controller.port(),
-                "command-interval",
-                controller.intervalSeconds());
-        controller.fingerprint().ifPresent(digits -> written.put("fingerprint", "sha256:" + digits));
-        controller.system().ifPresent(system -> written.put("system", system));
-        return written;
-    }
-
-    private static Map<String, Object> maas(SubstrateSpec.Maas maas) {
-        Map<String, Object> inner = new LinkedHashMap<>();
-        inner.put("url", maas.url().toString());
-        inner.put("api-key", maas.apiKey().toString());
-        maas.authority().ifPresent(file -> inner.put("authority", file.toString()));
-        inner.put("series", maas.series());
-        inner.put("user", maas.user());
-        inner.put("erase", maas.erase().word());
-        inner.put("deploys", maas.deploys());
-        inner.put("deploy-minutes", (int) maas.deployTimeout().toMinutes());
-        inner.put("release-minutes", (int) maas.releaseTimeout().toMinutes());
-        inner.put("replacements", maas.replacements());
-        inner.put("accept-failed-tests", maas.acceptFailedTests());
-        inner.put("boot-drive", ">= " + size(maas.bootDrive()));
-        if (!maas.zones().isEmpty()) {
-            inner.put("zones", maas.zones());
-        }
-        Map<String, Object> groups = new LinkedHashMap<>();
-        maas.groups().forEach((name, group) -> groups.put(name, maasGroup(group)));
-        if (!groups.isEmpty()) {
-            inner.put("groups", groups);
-        }
-        return inner;
-    }
-
-    private static Map<String, Object> maasGroup(SubstrateSpec.Maas.Group group) {
-        Map<String, Object> inner = new LinkedHashMap<>();
-        group.pool().ifPresent(pool -> inner.put("pool", pool));
-        if (!group.tags().isEmpty()) {
-            inner.put("tags", group.tags());
-        }
-        if (!group.notTags().isEmpty()) {
-            inner.put("not-tags", group.notTags());
-        }
-        Map<String, Object> networks = new LinkedHashMap<>();
-        group.networks().forEach((label, network) -> {
-            Map<String, Object> asked = new LinkedHashMap<>();
-            network.space().ifPresent(space -> asked.put("space", space));
-            network.subnet().ifPresent(subnet -> asked.put("subnet", subnet.toString()));
-            network.speed().ifPresent(speed -> asked.put("speed", rate(speed)));
-            networks.put(label, asked);
-        });
-        if (!networks.isEmpty()) {
-            inner.put("networks", networks);
-        }
-        return inner;
     }
 
     private static Map<String, Object> group(MachineGroup group) {
@@ -379,7 +262,7 @@ public final class InventoryWriter {
         return BitRate.parse(rate.toString()).equals(rate) ? rate.toString() : rate.bitsPerSecond() + " bit/s";
     }
 
-    private static Map<String, Object> ordered(Object... keysAndValues) {
+    static Map<String, Object> ordered(Object... keysAndValues) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             map.put((String) keysAndValues[i], keysAndValues[i + 1]);

@@ -22,7 +22,7 @@ final class OpenstackWriter {
         inner.put("network", network);
         list(inner, "ssh-from", cloud.sshFrom().stream().map(Object::toString).toList());
         inner.put("floating-ips", cloud.floatingIps());
-        cloud.jump().ifPresent(jump -> inner.put("jump", InventoryWriter.jump(jump)));
+        cloud.jump().ifPresent(jump -> inner.put("jump", ListedWriter.jump(jump)));
         inner.put("access", cloud.access().yaml());
         cloud.jumpFlavor().ifPresent(flavor -> inner.put("jump-flavor", flavor));
         if (!cloud.zones().isEmpty()) {

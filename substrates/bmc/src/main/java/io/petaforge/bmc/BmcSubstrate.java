@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.petaforge.api.AccessFindings;
 import io.petaforge.api.Answer;
 import io.petaforge.api.BootControl;
-import io.petaforge.api.BootDevice;
 import io.petaforge.api.BootSetting;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.EventLog;
@@ -36,7 +35,6 @@ import io.petaforge.api.SshAccess;
 import io.petaforge.api.Substrate;
 import io.petaforge.api.SystemProbe;
 import io.petaforge.bmc.device.Bmc;
-import io.petaforge.bmc.device.BmcFailure;
 import io.petaforge.bmc.device.BmcFault;
 import io.petaforge.bmc.device.BmcProtocol;
 import io.petaforge.bmc.device.BmcTarget;
@@ -49,7 +47,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -128,13 +125,7 @@ public final class BmcSubstrate
     @Override
     public Map<MachineId, Answer<PowerState>> act(
             String cluster, Set<MachineId> machines, PowerAction action, Progress progress) {
-        return fleet.ask(machines, (target, bmc) -> change(target, bmc, action, progress));
-    }
-
-    private PowerState change(BmcTarget target, Bmc bmc, PowerAction action, Progress progress) {
-        PowerState state = changes.run(target, bmc, action);
-        progress.report(target.machine() + " is " + state.name().toLowerCase(Locale.ROOT));
-        return state;
+        return fleet.ask(machines, (target, bmc) -> changes.run(target, bmc, action, progress));
     }
 
     @Override
@@ -177,55 +168,7 @@ public final class BmcSubstrate
             String cluster, Set<MachineId> machines, Optional<Duration> patience, Progress progress) {
         Map<MachineId, SshAccess> access = new TreeMap<>(access(cluster));
         access.keySet().retainAll(machines);
-        Map<MachineId, String> before = new TreeMap<>();
-        if (patience.isPresent()) {
-            mustHaveKeys(access);
-            probe.look(access.values()).forEach((machine, found) -> before.put(machine, found.installation()));
-        }
-        Map<MachineId, Answer<PowerState>> answers = new TreeMap<>(bootFromNetwork(machines, progress));
-        patience.ifPresent(longest -> {
-            access.keySet()
-                    .removeIf(machine ->
-                            requireNonNull(answers.get(machine)).problem().isPresent());
-            answers.putAll(new InstallWait(pauses, probe, progress).until(access, before, longest));
-        });
-        return answers;
-    }
-
-    private static void mustHaveKeys(Map<MachineId, SshAccess> access) {
-        List<Problem> problems = access.values().stream()
-                .filter(host -> host.hostKeys().isEmpty())
-                .map(host -> BmcFault.NO_HOST_KEY.problem(
-                        "No host key of " + host.machine()
-                                + " is known: what is installed could not be told from anything" + " else.",
-                        "Have keys made ahead for it to be installed with ('petaforge power pxe'), list its host-keys, or"
-                                + " do not wait (--no-wait)."))
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new PetaforgeException(ExitCode.BAD_INPUT, problems);
-        }
-    }
-
-    private Map<MachineId, Answer<PowerState>> bootFromNetwork(Set<MachineId> machines, Progress progress) {
-        BootSetting network = new BootSetting(BootDevice.PXE, false, true);
-        return fleet.ask(machines, (target, bmc) -> {
-            // Off first: some controllers forget a boot device that is set while the machine goes down.
-            changes.run(target, bmc, PowerAction.OFF);
-            setBoot(target, bmc, network, progress);
-            return change(target, bmc, PowerAction.ON, progress);
-        });
-    }
-
-    /** A machine whose own boot order begins with the network needs no setting: only a refused login ends it here. */
-    private static void setBoot(BmcTarget target, Bmc bmc, BootSetting setting, Progress progress) {
-        try {
-            bmc.boot(setting);
-        } catch (BmcFailure refused) {
-            if (refused.fault().isLogin()) {
-                throw refused;
-            }
-            progress.report(refused.problem().what() + "; " + target.machine() + " boots as its own order says");
-        }
+        return new NetworkInstall(fleet, changes, pauses, probe, progress).run(access, machines, patience);
     }
 
     @Override

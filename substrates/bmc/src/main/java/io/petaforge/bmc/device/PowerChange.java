@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.petaforge.api.PowerAction;
 import io.petaforge.api.PowerState;
+import io.petaforge.api.Progress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +55,13 @@ public final class PowerChange {
             }
             case RESET -> reset(target, bmc);
         };
+    }
+
+    /** As above, told to people when it is done. */
+    public PowerState run(BmcTarget target, Bmc bmc, PowerAction action, Progress progress) {
+        PowerState state = run(target, bmc, action);
+        progress.report(target.machine() + " is " + state.name().toLowerCase(Locale.ROOT));
+        return state;
     }
 
     private PowerState reach(BmcTarget target, Bmc bmc, PowerAction action, PowerState wanted) {
