@@ -13,6 +13,7 @@ import stat
 import struct
 import subprocess
 import sys
+import time
 
 BYID = "/dev/disk/by-id/"
 
@@ -138,6 +139,17 @@ def opened():
     return found
 
 
+def openers(device, empty):
+    """Who has it open. A daemon that was started on an empty drive lets it go within a second: it is looked at again."""
+    for _ in range(6):
+        found = sorted(opened().get(os.stat(device).st_rdev, []))
+        if not (empty and any(one.startswith("ceph-osd ") for one in found)):
+            break
+        time.sleep(0.5)
+        opened.cache_clear()
+    return found
+
+
 def signature(device):
     """What blkid reads on the drive itself, no cache: partition table, filesystem, LVM, RAID."""
     done = subprocess.run(["blkid", "-p", "-o", "export", device], capture_output=True, text=True)
@@ -223,10 +235,11 @@ def drive(key, serial, group, volume):
     found["boot"] = boot(device)
     found["used"] = used(device, group)
     found["signature"] = signature(device)
-    found["openIn"] = sorted(opened().get(os.stat(device).st_rdev, []))
+    if not group:
+        found["label"] = label(device)
+    found["openIn"] = openers(device, not (group or found["signature"] or found["label"]))
     if not group:
         found["held"] = held(device)
-        found["label"] = label(device)
         return found
     found["lvm"] = lvm(device, group, volume)
     if found["lvm"]["group"] == group:
