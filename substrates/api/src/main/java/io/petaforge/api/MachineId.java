@@ -15,6 +15,11 @@ public record MachineId(String value) implements Comparable<MachineId> {
         }
     }
 
+    /** The group of machines that it is one of: its name without the number. */
+    public String group() {
+        return value.replaceAll("-\\d+$", "");
+    }
+
     @Override
     public int compareTo(MachineId other) {
         return value.compareTo(other.value);

@@ -38,6 +38,11 @@ public record SshAccess(
             requireNonNull(privateKey, "privateKey");
             hostKeys = List.copyOf(hostKeys);
         }
+
+        /** The same host, known by other keys. */
+        public Jump withHostKeys(List<String> keys) {
+            return new Jump(address, port, user, privateKey, keys);
+        }
     }
 
     public SshAccess {
@@ -57,5 +62,29 @@ public record SshAccess(
     /** The same machine, known by other keys. */
     public SshAccess withHostKeys(List<String> keys) {
         return new SshAccess(machine, address, port, user, privateKey, keys, jump);
+    }
+
+    /** The same way under another name. */
+    public SshAccess named(MachineId name) {
+        return new SshAccess(name, address, port, user, privateKey, hostKeys, jump);
+    }
+
+    /** The same machine by way of another jump host. */
+    public SshAccess by(Jump other) {
+        return new SshAccess(machine, address, port, user, privateKey, hostKeys, Optional.of(other));
+    }
+
+    /** The same way with another private key, on the jump host too where both had one. */
+    public SshAccess withPrivateKey(Path key) {
+        return new SshAccess(
+                machine,
+                address,
+                port,
+                user,
+                key,
+                hostKeys,
+                jump.map(way -> way.privateKey().equals(privateKey)
+                        ? new Jump(way.address(), way.port(), way.user(), key, way.hostKeys())
+                        : way));
     }
 }

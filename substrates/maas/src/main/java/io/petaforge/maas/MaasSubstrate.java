@@ -8,6 +8,7 @@ import io.petaforge.api.Hardware;
 import io.petaforge.api.HardwareReport;
 import io.petaforge.api.HostAddresses;
 import io.petaforge.api.Machine;
+import io.petaforge.api.MachineDiscovery;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.MachineRelease;
 import io.petaforge.api.Ownership;
@@ -47,7 +48,8 @@ public final class MaasSubstrate
                 Candidates,
                 HostAddresses,
                 MachineRelease,
-                Reinstallation {
+                Reinstallation,
+                MachineDiscovery {
     /** What is said when the operator ends a wait. */
     public static final Problem STOPPED = Problem.of(
             "PF-MAAS-030",
@@ -133,16 +135,13 @@ public final class MaasSubstrate
                 // One that is deployed anew comes back with the address and the key that it had.
                 .filter(held -> held.stage() == Held.Stage.DEPLOYED
                         || record.underWay(held).isPresent())
-                .forEach(held -> access.put(
-                        held.id(),
-                        new SshAccess(
-                                held.id(),
-                                held.address(),
-                                22,
-                                settings.user(),
-                                store.operatorKey(cluster),
-                                List.of(held.hostKey()))));
+                .forEach(held ->
+                        access.put(held.id(), way(cluster, held.id(), held.address(), List.of(held.hostKey()))));
         return access;
+    }
+
+    private SshAccess way(String cluster, MachineId machine, String address, List<String> hostKeys) {
+        return new SshAccess(machine, address, 22, settings.user(), store.operatorKey(cluster), hostKeys);
     }
 
     @Override
@@ -235,6 +234,17 @@ public final class MaasSubstrate
                 .toList();
     }
 
+    /** Of those that the key's user holds: others' are none of ours. */
+    @Override
+    public List<Discovered> discover(String cluster) {
+        return asking(() -> Orphans.annotated(maas, cluster).stream()
+                .filter(node -> node.status() == NodeStatus.DEPLOYED)
+                .flatMap(node -> Orphans.machine(node).stream()
+                        .flatMap(id -> node.address().stream().map(address -> way(cluster, id, address, List.of()))))
+                .map(way -> new Discovered(way.machine().group(), way))
+                .toList());
+    }
+
     @Override
     public List<Orphan> orphans(String cluster) {
         return asking(() -> new Orphans(maas, settings, Ledger.open(store, cluster)).list());
@@ -243,9 +253,7 @@ public final class MaasSubstrate
     @Override
     public void adopt(String cluster, String identity, MachineId machine) {
         asking(() -> {
-            // The group is the name without its number: groups name their machines so.
-            new Orphans(maas, settings, Ledger.open(store, cluster))
-                    .adopt(identity, machine, machine.value().replaceAll("-\\d+$", ""));
+            new Orphans(maas, settings, Ledger.open(store, cluster)).adopt(identity, machine, machine.group());
             return identity;
         });
     }

@@ -32,12 +32,17 @@ final class Orphans {
         MaasRecord record = ledger.record();
         Map<String, Node> found = new TreeMap<>();
         maas.ofAgent(record.agent()).forEach(node -> found.put(node.id(), node));
-        maas.ownAllocated().stream()
-                .filter(node -> record.cluster().equals(node.annotations().get(Taking.CLUSTER)))
-                .forEach(node -> found.put(node.id(), node));
+        annotated(maas, record.cluster()).forEach(node -> found.put(node.id(), node));
         return found.values().stream()
                 .filter(node -> !record.knows(node.id()))
                 .sorted(Comparator.comparing(Node::hostname))
+                .toList();
+    }
+
+    /** Machines that the key's user holds and that bear the cluster's name, whatever record they were taken under. */
+    static List<Node> annotated(Maas maas, String cluster) {
+        return maas.ownAllocated().stream()
+                .filter(node -> cluster.equals(node.annotations().get(Taking.CLUSTER)))
                 .toList();
     }
 
@@ -84,7 +89,8 @@ final class Orphans {
                 List.of()));
     }
 
-    private static Optional<MachineId> machine(Node node) {
+    /** The machine of its cluster that it was taken for; empty where its annotations do not say so. */
+    static Optional<MachineId> machine(Node node) {
         try {
             return Optional.ofNullable(node.annotations().get(Taking.MACHINE)).map(MachineId::new);
         } catch (IllegalArgumentException e) {

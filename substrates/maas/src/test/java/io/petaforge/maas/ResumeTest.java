@@ -11,11 +11,14 @@ import io.petaforge.api.Ownership;
 import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.Released;
 import io.petaforge.api.Secret;
+import io.petaforge.api.SshAccess;
 import io.petaforge.maas.fake.FakeAuth;
 import io.petaforge.maas.fake.FakeMachine;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,47 @@ class ResumeTest {
                     "pb1", orphans.stream().map(Ownership.Orphan::identity).toList(), site::say);
             assertEquals(3, released.removed().size());
             assertEquals(Set.of(), held(site));
+        }
+    }
+
+    @Test
+    void withoutTheRecordWhatRunsIsFoundWithItsAddresses(@TempDir Path elsewhere) {
+        try (Site site = new Site(directory)) {
+            Map<MachineId, SshAccess> access = site.substrate().acquire(THREE, site::say);
+            MaasSubstrate nobody = new MaasSubstrate(
+                    site.settings, MaasKey.parse(new Secret(FakeAuth.KEY)), elsewhere, site.maas.time(), request -> {});
+            Map<MachineId, SshAccess> found = new TreeMap<>();
+            nobody.discover("pb1").forEach(one -> {
+                assertEquals("storage", one.group());
+                found.put(one.access().machine(), one.access());
+            });
+            assertEquals(3, found.size());
+            access.forEach((id, way) -> assertEquals(
+                    new SshAccess(
+                            id, way.address(), 22, "ubuntu", elsewhere.resolve("pb1/maas/operator_ed25519"), List.of()),
+                    found.get(id)));
+            assertEquals(List.of(), nobody.discover("pb2"));
+
+            // Another's build of that name, which has not come as far.
+            site.region().set("wpmbss", 10, "admin");
+            site.region().annotate("wpmbss:petaforge-cluster:pb1;petaforge-machine:storage-1;petaforge-token:00000000");
+            assertEquals(3, nobody.discover("pb1").size());
+            site.region().set("wpmbss", 6, "admin");
+            site.region().annotate("wpmbss:petaforge-cluster:pb1;petaforge-machine:storage-1;petaforge-token:00000000");
+            assertEquals(
+                    List.of("storage-1", "storage-1", "storage-2", "storage-3"),
+                    nobody.discover("pb1").stream()
+                            .map(one -> one.access().machine().value())
+                            .sorted()
+                            .toList());
+            MaasSubstrate refused = new MaasSubstrate(
+                    site.settings,
+                    MaasKey.parse(new Secret(FakeAuth.KEY + "x")),
+                    elsewhere,
+                    site.maas.time(),
+                    request -> {});
+            PetaforgeException failure = assertThrows(PetaforgeException.class, () -> refused.discover("pb1"));
+            assertTrue(failure.getMessage().startsWith("PF-MAAS-003: "), failure.getMessage());
         }
     }
 

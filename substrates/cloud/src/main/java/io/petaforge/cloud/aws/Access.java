@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** How the machines of a record are reached: by public addresses, or through the jump host. Pure. */
 final class Access {
-    private static final int SSH = 22;
+    static final int SSH = 22;
 
     private Access() {}
 

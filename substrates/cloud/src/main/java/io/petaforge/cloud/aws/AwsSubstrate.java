@@ -7,6 +7,7 @@ import io.petaforge.api.ExitCode;
 import io.petaforge.api.HostAddresses;
 import io.petaforge.api.Inspector;
 import io.petaforge.api.Machine;
+import io.petaforge.api.MachineDiscovery;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.MachineRelease;
 import io.petaforge.api.Ownership;
@@ -38,7 +39,8 @@ import java.util.function.Supplier;
  * Machines of Amazon EC2 in a network of the cluster's own. Everything that is made bears the cluster's name and a random
  * token from its record, from the request that makes it: so a later run finds what a killed one left.
  */
-public final class AwsSubstrate implements Substrate, PowerControl, Ownership, HostAddresses, Charging, MachineRelease {
+public final class AwsSubstrate
+        implements Substrate, PowerControl, Ownership, HostAddresses, Charging, MachineRelease, MachineDiscovery {
     private final AwsSettings settings;
     private final CloudStore<AwsRecord> store;
     private final Inspector inspector;
@@ -210,6 +212,15 @@ public final class AwsSubstrate implements Substrate, PowerControl, Ownership, H
             }
             return released;
         });
+    }
+
+    @Override
+    public List<Discovered> discover(String cluster) {
+        return asking(() -> Discovery.of(
+                cluster,
+                ec2.instances(Map.of(ClusterTags.CLUSTER, cluster)),
+                settings.user(),
+                store.operatorKey(cluster)));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.petaforge.cloud.openstack;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.MachineRequest;
@@ -267,17 +266,16 @@ final class Acquisition {
                         key -> new ArrayList<>())
                 .add(held.machine()));
         List<Problem> problems = new ArrayList<>();
-        machines.forEach(
-                (where, names) -> problems.add(
-                        Problem.of(
-                                "PF-OS-020",
-                                "The cloud did not make "
-                                        + names.stream().sorted().collect(Collectors.joining(", ")) + " in "
-                                        + where.replaceAll("\\.$", "") + ".",
-                                where.contains("No valid host")
-                                        ? "Ask for fewer or smaller machines in that zone, name other zones, or set spread to prefer."
-                                                + " Nothing that this run made was kept."
-                                        : "See the cloud's own log, then run the same command again. Nothing that this run made was kept.")));
+        machines.forEach((where, names) -> problems.add(Problem.of(
+                "PF-OS-020",
+                "The cloud did not make "
+                        + names.stream().sorted().collect(Collectors.joining(", ")) + " in "
+                        + where.replaceAll("\\.$", "") + ".",
+                where.contains("No valid host")
+                        ? "Ask for fewer or smaller machines in that zone, name other zones, or set"
+                                + " spread to prefer. Nothing that this run made was kept."
+                        : "See the cloud's own log, then run the same command again. Nothing that this"
+                                + " run made was kept.")));
         return problems;
     }
 
@@ -311,14 +309,7 @@ final class Acquisition {
         ledger.put(reached);
     }
 
-    /** By what they are described as. */
     private Map<String, String> floating() {
-        Map<String, String> there = new TreeMap<>();
-        for (JsonNode address : cloud.floatingAddresses()) {
-            there.put(
-                    address.path("description").asText(),
-                    address.path("floating_ip_address").asText());
-        }
-        return there;
+        return new PortAddresses(cloud).floating();
     }
 }

@@ -18,6 +18,9 @@ final class JumpHost {
     /** The machine's name, and its group's: machines of the inventory's groups have a number. */
     static final String NAME = "jump-host";
 
+    /** Where sshd of images listens. */
+    static final int SSH = 22;
+
     /** What sshd and the system take. */
     private static final ByteSize MEMORY = ByteSize.ofMiB(400);
 

@@ -65,7 +65,7 @@ final class Making {
                 .forEach(there::putAll);
         ledger.put(asked.stream()
                 .map(held -> held.at(Optional.ofNullable(there.get(names.port(held)))
-                        .map(Making::address)
+                        .map(PortAddresses::fixed)
                         .orElse("")))
                 .toList());
     }
@@ -105,14 +105,7 @@ final class Making {
     }
 
     private Map<String, Port> portsByName() {
-        String prefix = ledger.record().names().prefix();
-        return cloud.<Port>all(options -> cloud.api().ports(cloud.network()).list(options)).stream()
-                .filter(port -> port.getName() != null && port.getName().startsWith(prefix))
-                .collect(Collectors.toMap(Port::getName, port -> port, (one, other) -> one, TreeMap::new));
-    }
-
-    private static String address(Port port) {
-        return port.getFixedIps().stream().findFirst().map(IP::getIpAddress).orElse("");
+        return new PortAddresses(cloud).ports(ledger.record().names().prefix());
     }
 
     /** The id of each machine's port. */

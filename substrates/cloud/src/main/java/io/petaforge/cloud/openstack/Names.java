@@ -31,7 +31,11 @@ record Names(ClusterTags tags) {
 
     /** The port of one try of making a machine. */
     String port(Held held) {
-        return prefix() + "port-" + held.machine() + "-" + held.attempt();
+        return port(held.machine(), held.attempt());
+    }
+
+    String port(String machine, String attempt) {
+        return prefix() + "port-" + machine + "-" + attempt;
     }
 
     String server(Held held) {

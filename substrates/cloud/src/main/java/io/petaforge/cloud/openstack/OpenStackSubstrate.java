@@ -7,6 +7,7 @@ import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.HostAddresses;
 import io.petaforge.api.Machine;
+import io.petaforge.api.MachineDiscovery;
 import io.petaforge.api.MachineId;
 import io.petaforge.api.MachineRelease;
 import io.petaforge.api.Ownership;
@@ -37,9 +38,7 @@ import java.util.function.Supplier;
  * token, recorded here before the first request: in the metadata of servers and volumes, in the names of everything else.
  */
 public final class OpenStackSubstrate
-        implements Substrate, Ownership, HostAddresses, Charging, MachineRelease, Reinstallation {
-    private static final int SSH = 22;
-
+        implements Substrate, Ownership, HostAddresses, Charging, MachineRelease, Reinstallation, MachineDiscovery {
     private final OpenStackSettings settings;
     private final CloudStore<OpenStackRecord> store;
     private final Pause pause;
@@ -153,8 +152,8 @@ public final class OpenStackSubstrate
         Map<MachineId, SshAccess> access = new LinkedHashMap<>();
         Optional<OpenStackRecord> record = store.read(cluster);
         Optional<SshAccess.Jump> jump = settings.jump()
-                .or(() ->
-                        record.flatMap(known -> JumpHost.way(known, settings.user(), SSH, store.operatorKey(cluster))));
+                .or(() -> record.flatMap(
+                        known -> JumpHost.way(known, settings.user(), JumpHost.SSH, store.operatorKey(cluster))));
         record.map(OpenStackRecord::machines).orElse(List.of()).stream()
                 .filter(held -> held.stage() == Held.Stage.ACTIVE && !JumpHost.is(held))
                 .filter(held -> jump.isPresent() || !settings.makesJumpHost())
@@ -163,7 +162,7 @@ public final class OpenStackSubstrate
                         new SshAccess(
                                 held.id(),
                                 held.floating().isEmpty() ? held.address() : held.floating(),
-                                SSH,
+                                JumpHost.SSH,
                                 settings.user(),
                                 store.operatorKey(cluster),
                                 List.of(held.hostKey()),
@@ -253,6 +252,11 @@ public final class OpenStackSubstrate
     }
 
     @Override
+    public List<Discovered> discover(String cluster) {
+        return asking(() -> new Discovery(cloud, settings, store.operatorKey(cluster)).of(cluster));
+    }
+
+    @Override
     public List<Orphan> orphans(String cluster) {
         return asking(() -> strays(cluster).orphans());
     }
@@ -268,10 +272,10 @@ public final class OpenStackSubstrate
                 ExitCode.BAD_INPUT,
                 Problem.of(
                         "PF-OS-025",
-                        "A server that is not in the cluster's record runs with a host key that nobody here knows, so it"
-                                + " cannot be trusted over SSH.",
-                        "Release it: the next build makes another. What a killed run left of this record is used again by"
-                                + " itself."));
+                        "A server that is not in the cluster's record runs with a host key that nobody here knows, so"
+                                + " it cannot be trusted over SSH.",
+                        "Release it: the next build makes another. What a killed run left of this record is used again"
+                                + " by itself."));
     }
 
     @Override

@@ -41,7 +41,8 @@ final class Strays {
                 .toList();
     }
 
-    private static Optional<MachineId> machine(Server server) {
+    /** The machine that a server is in its cluster; empty where its metadata do not say so. */
+    static Optional<MachineId> machine(Server server) {
         try {
             return Optional.of(server.machine()).filter(name -> !name.isEmpty()).map(MachineId::new);
         } catch (IllegalArgumentException e) {

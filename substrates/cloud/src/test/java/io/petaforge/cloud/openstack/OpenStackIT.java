@@ -99,6 +99,19 @@ class OpenStackIT {
             List<String> between = Zoo.listing();
             assertEquals(access, substrate.acquire(request, System.out::println));
             assertEquals(between, Zoo.listing(), "a second run changes nothing");
+            try (OpenStackSubstrate nobody =
+                    Zoo.substrate(Zoo.settings(), "petaforge", directory.resolve("elsewhere"))) {
+                assertEquals(
+                        access.values().stream()
+                                .map(way -> way.machine() + " " + way.address())
+                                .sorted()
+                                .toList(),
+                        nobody.discover("apart").stream()
+                                .map(found -> found.access().machine() + " "
+                                        + found.access().address())
+                                .sorted()
+                                .toList());
+            }
 
             Released released = substrate.release("apart", System.out::println);
             assertEquals(List.of(), released.remaining());

@@ -8,6 +8,7 @@ import io.petaforge.api.MachineId;
 import io.petaforge.api.MachineRequest;
 import io.petaforge.api.Media;
 import io.petaforge.api.Pause;
+import io.petaforge.api.SshAccess;
 import io.petaforge.cloud.Parallel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,16 +100,24 @@ final class Zoo {
 
     /** The same, with an address of the external network for each machine. */
     static OpenStackSettings floating(OpenStackSettings plain) {
-        return reached(plain, true, Optional.empty());
+        return reached(plain, true, plain.jump(), Optional.empty());
     }
 
     /** The same, with a jump host that is made. */
     static OpenStackSettings behindJumpHost(OpenStackSettings plain) {
-        return reached(plain, false, Optional.of(new OpenStackSettings.OwnJump(Optional.of("small"))));
+        return reached(plain, false, plain.jump(), Optional.of(new OpenStackSettings.OwnJump(Optional.of("small"))));
+    }
+
+    /** The same, behind a jump host that the inventory names. */
+    static OpenStackSettings behind(OpenStackSettings plain, SshAccess.Jump jump) {
+        return reached(plain, false, Optional.of(jump), Optional.empty());
     }
 
     private static OpenStackSettings reached(
-            OpenStackSettings plain, boolean floating, Optional<OpenStackSettings.OwnJump> jump) {
+            OpenStackSettings plain,
+            boolean floating,
+            Optional<SshAccess.Jump> jump,
+            Optional<OpenStackSettings.OwnJump> ownJump) {
         return new OpenStackSettings(
                 plain.image(),
                 plain.user(),
@@ -116,8 +125,8 @@ final class Zoo {
                 plain.network(),
                 plain.sshFrom(),
                 floating,
-                plain.jump(),
                 jump,
+                ownJump,
                 plain.zones(),
                 plain.spread(),
                 plain.bootVolume(),
