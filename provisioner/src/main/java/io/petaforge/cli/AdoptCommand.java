@@ -29,6 +29,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Take the cluster over: bring its plan, secrets and records here from the copy that its hosts keep.",
+            "Where they are is told by the record here, by the inventory, or by the service (aws, openstack, maas)"
+                    + " that marks its machines with the cluster's name.",
             "What is here and differs is moved aside, never deleted."
         })
 final class AdoptCommand extends InventoryCommand {

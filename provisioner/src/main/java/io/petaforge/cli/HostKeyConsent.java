@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,27 +31,59 @@ record HostKeyConsent(Set<String> accepted) {
     }
 
     /**
-     * The hosts whose keys are known or were accepted now.
+     * The hosts whose keys are known or were accepted now. Jump hosts come first: what lies behind one that nobody vouched for
+     * cannot be asked for its key.
      *
      * @throws PetaforgeException when there is none, naming what each of the others offers
      */
     Collection<SshAccess> known(Collection<SshAccess> ways) {
+        List<Problem> problems = new ArrayList<>();
+        Collection<SshAccess> known = vouched(led(ways, problems), problems);
+        if (known.isEmpty()) {
+            throw new PetaforgeException(ExitCode.UNREACHABLE, problems);
+        }
+        return known;
+    }
+
+    /** Those that lie behind no jump host, or one whose key is known or was accepted. */
+    private List<SshAccess> led(Collection<SshAccess> ways, List<Problem> problems) {
+        List<SshAccess> hosts = new ArrayList<>();
+        ways.stream()
+                .flatMap(way -> way.jump().stream())
+                .filter(jump -> jump.hostKeys().isEmpty())
+                .distinct()
+                .forEach(jump -> hosts.add(new SshAccess(
+                        new MachineId("jump-host" + (hosts.isEmpty() ? "" : "-" + (hosts.size() + 1))),
+                        jump.address(),
+                        jump.port(),
+                        jump.user(),
+                        jump.privateKey(),
+                        List.of())));
+        List<SshAccess> led = new ArrayList<>(ways.stream()
+                .filter(way ->
+                        way.jump().map(jump -> !jump.hostKeys().isEmpty()).orElse(true))
+                .toList());
+        for (SshAccess host : vouched(hosts, problems)) {
+            SshAccess.Jump unknown =
+                    new SshAccess.Jump(host.address(), host.port(), host.user(), host.privateKey(), List.of());
+            ways.stream()
+                    .filter(way -> way.jump().equals(Optional.of(unknown)))
+                    .forEach(way -> led.add(way.by(unknown.withHostKeys(host.hostKeys()))));
+        }
+        return led;
+    }
+
+    private Collection<SshAccess> vouched(Collection<SshAccess> ways, List<Problem> problems) {
         List<SshAccess> known = new ArrayList<>(
                 ways.stream().filter(way -> !way.hostKeys().isEmpty()).toList());
         List<SshAccess> unknown =
                 ways.stream().filter(way -> way.hostKeys().isEmpty()).toList();
-        if (unknown.isEmpty()) {
-            return known;
-        }
-        List<Problem> problems = new ArrayList<>();
-        Map<MachineId, OfferedHostKey> offered = new TreeMap<>(SshFleet.offered(unknown));
+        Map<MachineId, OfferedHostKey> offered =
+                unknown.isEmpty() ? Map.of() : new TreeMap<>(SshFleet.offered(unknown));
         for (SshAccess way : unknown) {
             OfferedHostKey key = offered.get(way.machine());
             if (key == null) {
-                problems.add(Problem.of(
-                        "PF-DAY-065",
-                        way.machine() + " (" + way.address() + ") does not answer",
-                        "check that it is on and reachable, or give another monitor's host: --host ADDRESS"));
+                problems.add(silent(way));
             } else if (consents(way, key)) {
                 known.add(way.withHostKeys(List.of(key.line())));
             } else {
@@ -63,10 +96,21 @@ record HostKeyConsent(Set<String> accepted) {
                                 + key.fingerprint()));
             }
         }
-        if (known.isEmpty()) {
-            throw new PetaforgeException(ExitCode.UNREACHABLE, problems);
-        }
         return known;
+    }
+
+    private static Problem silent(SshAccess way) {
+        return Problem.of(
+                "PF-DAY-065",
+                way.machine() + " (" + way.address() + ") does not answer"
+                        + way.jump()
+                                .map(jump -> " by way of jump host " + jump.address())
+                                .orElse(""),
+                "check that it is on and reachable"
+                        + (way.jump().isPresent()
+                                ? ", and that the private key is the one with which the cluster was built"
+                                : "")
+                        + ", or give another monitor's host: --host ADDRESS");
     }
 
     private boolean consents(SshAccess way, OfferedHostKey key) {
@@ -93,7 +137,7 @@ record HostKeyConsent(Set<String> accepted) {
         boolean judged = before.stream()
                 .anyMatch(way ->
                         way.machine().equals(found.host()) && way.hostKeys().isEmpty());
-        String pins = java.util.Optional.ofNullable(found.files().files().get(StateFiles.PINS))
+        String pins = Optional.ofNullable(found.files().files().get(StateFiles.PINS))
                 .map(secret -> secret.reveal())
                 .orElse("");
         boolean agrees = known.stream()

@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import net.schmizz.sshj.Config;
@@ -22,6 +25,9 @@ import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 
 /** Hosts over SSH, one connection each. */
 public final class SshFleet implements Fleet {
+    /** Who asks for keys waits most of the time, and for those that are off until the time limit. */
+    private static final int OFFERS_AT_ONCE = 32;
+
     private final Map<MachineId, SshHost> hosts;
     private final ScheduledExecutorService clock;
     private final JumpHosts jumps;
@@ -59,11 +65,18 @@ public final class SshFleet implements Fleet {
      */
     public static Map<MachineId, OfferedHostKey> offered(Collection<SshAccess> accesses) {
         Map<MachineId, OfferedHostKey> offered = new ConcurrentSkipListMap<>();
+        ExecutorService pool = Executors.newFixedThreadPool(OFFERS_AT_ONCE);
         try (SshFleet fleet = SshFleet.of(accesses, SshSettings.DEFAULTS.withBoot(Duration.ZERO))) {
-            accesses.parallelStream().forEach(access -> new SshConnector(
-                            access, SshSettings.DEFAULTS, fleet.config, fleet::key, fleet.jumps)
-                    .offered()
-                    .ifPresent(key -> offered.put(access.machine(), key)));
+            List<CompletableFuture<Void>> asked = accesses.stream()
+                    .map(access -> CompletableFuture.runAsync(
+                            () -> new SshConnector(access, SshSettings.DEFAULTS, fleet.config, fleet::key, fleet.jumps)
+                                    .offered()
+                                    .ifPresent(key -> offered.put(access.machine(), key)),
+                            pool))
+                    .toList();
+            asked.forEach(CompletableFuture::join);
+        } finally {
+            pool.shutdownNow();
         }
         return offered;
     }

@@ -69,6 +69,36 @@ class StateRestoreTest {
                         Files.getPosixFilePermissions(other.path().resolve("secrets/ceph/client.admin"))));
     }
 
+    /** Their records, and the keys that they made: what the drivers keep is all that they need. */
+    @Test
+    void whatTheDriversKeepComesBackToTheByteAndForTheOwnerOnly() throws IOException {
+        List<String> kept = List.of(
+                "aws/record.json",
+                "aws/operator_ed25519",
+                "aws/host-storage-1-0a1b2c3d-000",
+                "openstack/record.json",
+                "openstack/operator_ed25519",
+                "openstack/host-jump-host-0a1b2c3d",
+                "maas/machines.json",
+                "maas/operator_ed25519",
+                "maas/host-storage-1-abc123");
+        for (String name : kept) {
+            state.keep(name, name.endsWith(".json") ? "{\"of\": \"" + name + "\"}\n" : name + "\n");
+        }
+        StateCopy.of(state, Map.of()).note(Optional.of(SEAL));
+        SealedState next =
+                SealedState.parse(StateCopy.of(state, Map.of()).sealed(SEAL).text());
+        StateDir other = StateDir.of(root.resolve("two"), "demo");
+        StateRestore.Result result = new StateRestore(other).restore(next, SEAL.open(next), "now");
+        assertTrue(result.restored().containsAll(kept), result.restored()::toString);
+        for (String name : kept) {
+            Path file = other.path().resolve(name);
+            assertEquals(Files.readString(state.path().resolve(name)), Files.readString(file));
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())));
+        }
+    }
+
     @Test
     void aChangeMakesTheNextStateAndTheFormerOperatorNoticesIt() {
         StateDir other = StateDir.of(root.resolve("two"), "demo");
