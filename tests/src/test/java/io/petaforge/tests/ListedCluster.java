@@ -64,6 +64,11 @@ final class ListedCluster implements AutoCloseable {
      * @param packages what it says of Ceph's packages; may be empty
      */
     void write(int storage, int compute, String packages) throws IOException {
+        write(storage, compute, compute, packages);
+    }
+
+    /** The same, with more machines of the second kind listed than are used. */
+    void write(int storage, int compute, int listedCompute, String packages) throws IOException {
         String text =
                 """
                 petaforge: 1
@@ -94,7 +99,7 @@ final class ListedCluster implements AutoCloseable {
                                 name,
                                 site.privateKey(),
                                 listed("storage", storage),
-                                listed("compute", compute),
+                                listed("compute", listedCompute),
                                 storage,
                                 racks(storage),
                                 compute,

@@ -49,10 +49,9 @@ class ReplaceIT {
             echo $id
             """;
 
-    /** Names and states of the workers that Spark's master knows. */
     private static final String WORKERS =
-            "python3 -c 'import json, urllib.request as u; print(*sorted(w[\"host\"] + \" \" + w[\"state\"] for w in"
-                    + " json.load(u.urlopen(\"http://'$(hostname)':8080/json/\"))[\"workers\"]))'";
+            "python3 -c 'import json, urllib.request as u; print(*[w[\"state\"] for w in json.load(u.urlopen(\"http://'"
+                    + "$(hostname)':8080/json/\"))[\"workers\"] if w[\"state\"] not in (\"DEAD\", \"DECOMMISSIONED\")], sep=\"\\n\")'";
 
     @TempDir
     static Path directory;
@@ -107,11 +106,18 @@ class ReplaceIT {
     @Order(3)
     void aWorkerThatIsNotNeededAnyMoreLeaves() throws Exception {
         cluster.write(3, 1, "");
+        Petaforge.Run refused = cluster.run("build", "--no-verify").mustExit(6);
+        assertTrue(refused.stderr().contains("PF-DAY-038"), refused.stderr());
+
+        cluster.write(3, 1, 2, "");
         cluster.run("build", "--no-verify").mustExit(0);
-        String workers = cluster.site().run(ListedCluster.CLIENT, WORKERS);
-        assertTrue(workers.contains("compute-1 ALIVE"), workers);
-        assertFalse(workers.contains("compute-2 ALIVE"), workers);
+        assertEquals(List.of("ALIVE"), workers(), "nobody but the one that stays");
         assertTrue(cluster.isSettled());
+    }
+
+    /** The states of the workers that Spark's master has not given up. */
+    private static List<String> workers() {
+        return cluster.site().run(ListedCluster.CLIENT, WORKERS).lines().toList();
     }
 
     @Test
