@@ -91,7 +91,7 @@ class UpgradeIT {
     void thereIsNoWayBack() throws Exception {
         cluster.write(3, 1, packages(present));
         Petaforge.Run refused = cluster.run("build", "--no-verify").mustExit(2);
-        assertTrue(refused.stderr().contains("PF-DAY-090"), refused.stderr());
+        assertTrue(refused.stderr().contains("PF-DAY-005"), refused.stderr());
         cluster.write(3, 1, packages(later.version()));
         assertTrue(cluster.isSettled());
     }
