@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -215,10 +216,41 @@ class MaasBuildIT {
                         .findValuesAsText("identity"));
     }
 
+    /** Nothing is left but the inventory, what it refers to, and the operator's key. */
     @Test
     @Order(6)
+    void aLostStateDirectoryComesBackThroughWhatMaasKnows() throws Exception {
+        maas.note("adopt");
+        Path state = directory.resolve(".petaforge/" + CLUSTER);
+        Path lost = directory.resolve("lost");
+        Files.move(state, lost);
+        String key = lost.resolve("maas/operator_ed25519").toString();
+        String shown =
+                petaforge.run("adopt", "--key", key, inventory).mustExit(5).stderr();
+        List<String> fingerprints = Pattern.compile("--accept-host-key (SHA256:\\S+)")
+                .matcher(shown)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertEquals(3, fingerprints.size(), shown);
+        petaforge
+                .run("adopt", "--key", key, "--accept-host-key", fingerprints.get(1), inventory)
+                .mustExit(0);
+        for (String name : List.of("plan.json", "maas/machines.json", "maas/operator_ed25519", "secrets/ceph/fsid")) {
+            assertEquals(Files.readString(lost.resolve(name)), Files.readString(state.resolve(name)), name);
+        }
+        assertFalse(petaforge
+                .run("build", "--no-verify", "--output", "json", inventory)
+                .mustExit(0)
+                .json()
+                .path("changed")
+                .asBoolean());
+    }
+
+    @Test
+    @Order(7)
     void theRequestsAreInTheJournalAndNoPartOfTheKeyIsAnywhere() throws Exception {
-        String journal = Files.readString(directory.resolve(".petaforge/" + CLUSTER + "/journal.jsonl"));
+        String journal = Files.readString(directory.resolve("lost/journal.jsonl"));
         assertTrue(journal.contains("\"operation\":\"op=deploy\""), "deployments are in the journal");
         try (var files = Files.walk(directory)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -232,7 +264,7 @@ class MaasBuildIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void destroyGivesTheMachinesBackErased() throws Exception {
         maas.note("destroy");
         String text = petaforge.run("destroy", "--yes", inventory).mustExit(0).stdout();
