@@ -45,7 +45,7 @@ record PlannedCluster(ClusterSpec spec, ClusterRequest request, ClusterPlan plan
     static PlannedCluster of(
             ClusterSpec spec, Substrate substrate, Optional<PlanInForce> inForce, Set<MachineId> lost) {
         Reach reach = inForce.isPresent()
-                ? new Reach(substrate.access(spec.name()).keySet(), lost)
+                ? Reach.of(substrate.access(spec.name()), lost)
                 : new Reach(Set.of(), lost);
         ClusterPlanner planner = new ClusterPlanner(spec, inForce, reach);
         ClusterRequest request = planner.request();

@@ -35,14 +35,17 @@ final class ClusterNetwork {
     private final Set<MachineId> mons;
     private final Map<MachineId, String> before = new TreeMap<>();
     private final List<Departures.Host> leaving;
+    private final Map<MachineId, String> lastKnown;
 
     private ClusterNetwork(
             ClusterSpec spec,
             DataCenterRequest request,
             List<MachineId> mons,
             Optional<DataCenterPlan> existed,
-            List<Departures.Host> leaving) {
+            List<Departures.Host> leaving,
+            Map<MachineId, String> lastKnown) {
         this.leaving = leaving;
+        this.lastKnown = lastKnown;
         this.spec = spec.network();
         this.request = request;
         this.mons = Set.copyOf(mons);
@@ -55,13 +58,15 @@ final class ClusterNetwork {
      * Of a cluster.
      *
      * @param leaving hosts that are still to be drained
+     * @param lastKnown addresses of those, where the plan in force does not say it
      * @throws PetaforgeException when it cannot be planned, with every reason
      */
     static ClusterNetwork of(
             ClusterSpec spec,
             StorageIntent.Placed placed,
             Optional<DataCenterPlan> inForce,
-            List<Departures.Host> leaving) {
+            List<Departures.Host> leaving,
+            Map<MachineId, String> lastKnown) {
         boolean existed = inForce.filter(plan -> plan.request().design() == Design.EXISTING)
                 .isPresent();
         return new ClusterNetwork(
@@ -69,7 +74,8 @@ final class ClusterNetwork {
                 FabricIntent.of(spec, placed.rgws(), existed ? Optional.empty() : inForce, reached(leaving)),
                 placed.mons(),
                 existed ? inForce : Optional.empty(),
-                reached(leaving));
+                reached(leaving),
+                lastKnown);
     }
 
     private static List<Departures.Host> reached(List<Departures.Host> leaving) {
@@ -161,7 +167,8 @@ final class ClusterNetwork {
             throw new PetaforgeException(ExitCode.BAD_INPUT, problems);
         }
         // Nobody asks one that leaves any more; it listens where it did.
-        leaving.forEach(host -> chosen.putIfAbsent(host.id(), before.getOrDefault(host.id(), "")));
+        leaving.forEach(host -> chosen.putIfAbsent(
+                host.id(), before.getOrDefault(host.id(), lastKnown.getOrDefault(host.id(), ""))));
         return chosen;
     }
 

@@ -65,7 +65,19 @@ public final class ClusterPlanner {
         this.leavingHosts = leaving.hosts(members(spec));
         this.placed =
                 ServicePlacement.of(spec, inForce.map(before -> before.plan().ceph()));
-        this.network = ClusterNetwork.of(spec, placed, inForce.map(PlanInForce::fabric), leavingHosts);
+        this.network = ClusterNetwork.of(spec, placed, inForce.map(PlanInForce::fabric), leavingHosts, addresses(inForce, reach));
+    }
+
+    /**
+     * Where hosts that leave listen, if the plan in force does not have them in its network: they had been out of reach. What
+     * their daemons were given counts more than the way by which they are reached now.
+     */
+    private static Map<MachineId, String> addresses(Optional<PlanInForce> inForce, Reach reach) {
+        Map<MachineId, String> addresses = new TreeMap<>(reach.addresses());
+        inForce.ifPresent(before -> before.plan().leaving().daemons().stream()
+                .filter(daemon -> !daemon.address().isEmpty())
+                .forEach(daemon -> addresses.put(daemon.host(), daemon.address())));
+        return addresses;
     }
 
     private static Set<MachineId> members(ClusterSpec spec) {

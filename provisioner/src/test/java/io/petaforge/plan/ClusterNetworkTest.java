@@ -97,6 +97,22 @@ class ClusterNetworkTest {
         assertEquals(List.of("PF-NET-040"), refused(network("", Optional.of(before)), addresses));
     }
 
+    @Test
+    void aHostThatLeavesListensWhereItDidOrWhereItWasKnownLast() throws IOException {
+        MachineId gone = new MachineId("compute-4");
+        ClusterSpec spec = spec("");
+        DataCenterPlan before = network("", Optional.empty()).at(addresses());
+        ClusterNetwork network = ClusterNetwork.of(
+                spec,
+                ServicePlacement.of(spec),
+                Optional.of(before),
+                List.of(new Departures.Host(gone, "compute", "r1", Departures.Contact.REACHED)),
+                Map.of(gone, "10.8.1.4", COMPUTE, "10.8.7.7"));
+        DataCenterPlan after = network.at(addresses());
+        assertEquals("10.8.1.4", after.address(gone), "it had been out of reach of the plan in force");
+        assertEquals("10.8.1.1", after.address(COMPUTE));
+    }
+
     private static List<String> refused(ClusterNetwork network, Map<MachineId, List<String>> addresses) {
         return assertThrows(PetaforgeException.class, () -> network.at(addresses)).problems().stream()
                 .map(Problem::code)
@@ -120,7 +136,7 @@ class ClusterNetworkTest {
 
     private ClusterNetwork network(String section, Optional<DataCenterPlan> inForce) throws IOException {
         ClusterSpec spec = spec(section);
-        return ClusterNetwork.of(spec, ServicePlacement.of(spec), inForce, List.of());
+        return ClusterNetwork.of(spec, ServicePlacement.of(spec), inForce, List.of(), Map.of());
     }
 
     private ClusterSpec spec(String section) throws IOException {
