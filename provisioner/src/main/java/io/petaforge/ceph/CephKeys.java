@@ -34,8 +34,17 @@ public final class CephKeys {
     /** A pair of keys of the S3 user. */
     record S3Key(Secret access, Secret secret) {}
 
+    /** Where the keys of the first generation are, with what is of no generation. */
+    private static final String CEPH = "ceph";
+
+    private static final String FSID = CEPH + "/fsid";
+
+    /** The monitors know each other by it: with two of them in use there is no quorum, so it is never rotated. */
+    private static final String MON = "mon.";
+
     private final Secrets secrets;
     private final Generation s3;
+    private final Generation ceph;
     private final Clock clock;
     private final Random random;
 
@@ -45,30 +54,59 @@ public final class CephKeys {
     }
 
     /**
-     * Keys from the system's clock and random source.
+     * Keys from the system's clock and random source, of which none but the S3 user's was ever rotated.
      *
      * @param s3 which of the S3 user's keys are in use and accepted
      */
     public CephKeys(Secrets secrets, Generation s3) {
-        this(secrets, s3, Clock.systemUTC(), new SecureRandom());
+        this(secrets, s3, Generation.FIRST);
     }
 
-    CephKeys(Secrets secrets, Generation s3, Clock clock, Random random) {
+    /**
+     * Keys from the system's clock and random source.
+     *
+     * @param s3 which of the S3 user's keys are in use and accepted
+     * @param ceph which keys daemons and administrator log in with
+     */
+    public CephKeys(Secrets secrets, Generation s3, Generation ceph) {
+        this(secrets, s3, ceph, Clock.systemUTC(), new SecureRandom());
+    }
+
+    CephKeys(Secrets secrets, Generation s3, Generation ceph, Clock clock, Random random) {
         this.secrets = requireNonNull(secrets, "secrets");
         this.s3 = requireNonNull(s3, "s3");
+        this.ceph = requireNonNull(ceph, "ceph");
         this.clock = requireNonNull(clock, "clock");
         this.random = requireNonNull(random, "random");
     }
 
     /** The cluster's fsid: made at the first build, the same ever after. */
     public String fsid() {
-        return secrets.get("ceph/fsid", () -> new Secret(uuid())).reveal();
+        return secrets.get(FSID, () -> new Secret(uuid())).reveal();
     }
 
     /** The key of an entity such as {@code client.admin}, {@code mon.} or {@code osd.3}. */
     public Secret key(String entity) {
-        String name = entity.endsWith(".") ? entity.substring(0, entity.length() - 1) : entity;
-        return secrets.get("ceph/" + name, this::newKey);
+        String name = entity.equals(MON) ? withoutGeneration(MON) : directory(ceph.number()) + entity;
+        return secrets.get(name, this::newKey);
+    }
+
+    private static String withoutGeneration(String entity) {
+        return directory(1) + entity.substring(0, entity.length() - 1);
+    }
+
+    private static String directory(int generation) {
+        return Generation.name(CEPH, generation) + "/";
+    }
+
+    /** Whether the keys of daemons and administrator are being rotated: the hosts may still have former ones. */
+    boolean areRotated() {
+        return ceph.stage() != Generation.Stage.SETTLED;
+    }
+
+    /** What a daemon's inputs say of its key: nothing as long as none was ever rotated. */
+    List<String> inputs() {
+        return ceph.number() == 1 ? List.of() : List.of("key " + ceph.number());
     }
 
     /** The S3 user's access key: 20 characters, as S3 clients expect. */
@@ -97,8 +135,19 @@ public final class CephKeys {
                 secrets.get(Generation.name(S3_SECRET_KEY, generation), () -> new Secret(text(SECRET_ALPHABET, 40))));
     }
 
-    /** Whether a secret is one of the S3 user's keys that nobody needs any more. */
+    /** Whether a secret is a key, the S3 user's or one of Ceph's own, that nobody needs any more. */
     public boolean isObsolete(String secret) {
+        return isObsoleteS3(secret) || isObsoleteCeph(secret);
+    }
+
+    private boolean isObsoleteCeph(String secret) {
+        return (secret.startsWith(CEPH + "/") || secret.startsWith(CEPH + "."))
+                && !secret.startsWith(directory(ceph.number()))
+                && !secret.equals(FSID)
+                && !secret.equals(withoutGeneration(MON));
+    }
+
+    private boolean isObsoleteS3(String secret) {
         List<Integer> needed = new ArrayList<>(s3.accepted());
         s3.dropped().ifPresent(needed::add);
         return secret.startsWith("s3/")

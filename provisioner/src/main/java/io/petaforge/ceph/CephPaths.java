@@ -54,6 +54,10 @@ public final class CephPaths {
         return "/var/lib/ceph/mon/ceph-" + host;
     }
 
+    static String osdKeyring(int id) {
+        return "/var/lib/ceph/osd/ceph-" + id + "/keyring";
+    }
+
     static String osdUnit(int id) {
         return "ceph-osd@" + id + ".service";
     }

@@ -2,6 +2,7 @@ package io.petaforge.ceph;
 
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.step.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +19,8 @@ import java.util.function.Supplier;
  *
  * The order is the measured one: one monitor founds the cluster while the drives are formatted; all maps are complete
  * before the first OSD boots; what S3 does not need (managers, further monitors) starts when S3 answers. In a
- * cluster with data new OSDs then take their share, and only after that does what leaves go.
+ * cluster with data new OSDs then take their share, and only after that does what leaves go. While keys are rotated, {@code
+ * keys} comes before {@code crush}.
  */
 public final class CephSteps {
     /** Name of the step after which the gateways run. */
@@ -60,25 +62,29 @@ public final class CephSteps {
     public static List<Step> of(CephKeys keys, ClusterCa ca, Surroundings around) {
         RgwStep gateways = new RgwStep(keys, ca);
         CephPackages packages = new CephPackages(around.mirror());
-        return List.of(
+        List<Step> steps = new ArrayList<>(List.of(
                 new PackagesStep(packages, around.beforePackages()),
                 new ConfigStep(keys, ca, with(around.beforeConfig(), "ceph/packages")),
                 new MonFirstStep(keys),
                 new OsdFormatStep(keys),
                 new CrushStep(keys),
-                new OsdStep(),
+                new OsdStep(keys),
                 new PoolsStep(),
                 gateways,
                 new UserStep(keys),
                 new BucketStep(keys),
                 new S3ProofStep(keys, !around.beforeProof().isEmpty(), with(around.beforeProof(), "ceph/bucket")),
-                new MgrStep(Set.of("ceph/mon-join")),
+                new MgrStep(keys, Set.of("ceph/mon-join")),
                 new MonJoinStep(keys, Set.of(S3_PROOF)),
                 new WeightsStep(),
                 new DepartStep(with(around.beforeProof(), WeightsStep.NAME)),
                 new HealthyStep(Set.of(DepartStep.NAME)),
-                new RollingStep(gateways, packages),
-                new LayoutStep(keys));
+                new RollingStep(keys, gateways, packages),
+                new LayoutStep(keys)));
+        if (keys.areRotated()) {
+            steps.add(4, new KeysStep(keys, gateways));
+        }
+        return List.copyOf(steps);
     }
 
     /** What must be true when keys or certificates were rotated. */
@@ -91,6 +97,9 @@ public final class CephSteps {
         keys.fsid();
         keys.s3Keys();
         new Keyring(keys).everything(plan);
+        if (keys.areRotated()) {
+            Keyring.people().forEach(keys::key);
+        }
         ca.makeSecrets();
         plan.ceph().rgws().forEach(host -> ConfigStep.certificate(plan, host, ca));
     }

@@ -16,10 +16,12 @@ import io.petaforge.step.Effect;
 import io.petaforge.step.Probe;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Questions and commands to the monitors, asked on the first monitor's host; {@code cluster.py} describes its input. */
 final class Cluster {
@@ -97,6 +99,41 @@ final class Cluster {
             }
             return List.copyOf(exist);
         });
+    }
+
+    /**
+     * What the monitors know the keys of all entities by: the first digits of their SHA-256. Empty while no monitor answers.
+     * Asked as the monitors ask each other, since the administrator's key may be the one that is being replaced.
+     */
+    static Probe<Optional<Map<String, String>>> keyDigests(ClusterPlan plan, CephKeys keys) {
+        List<Map<String, Object>> stages = List.of(Map.of("digests", Map.of()));
+        return new Probe<>(
+                voice(plan),
+                "ceph/key-digests",
+                command(plan, voice(plan), false, PROBE_SECONDS, stages, monKey(keys)),
+                output -> ClusterState.results(output).map(results -> {
+                    Map<String, String> digests = new TreeMap<>();
+                    results.path(0)
+                            .properties()
+                            .forEach(entry ->
+                                    digests.put(entry.getKey(), entry.getValue().asText()));
+                    return Collections.unmodifiableMap(digests);
+                }));
+    }
+
+    /** Runs stages as {@link #keyDigests} asks. */
+    static Action asMonitor(
+            ClusterPlan plan, CephKeys keys, String title, List<Map<String, Object>> stages, Duration timeout) {
+        return new Action(
+                voice(plan),
+                title,
+                new Operation.Exec(
+                        command(plan, voice(plan), true, CONNECT_SECONDS, List.copyOf(stages), monKey(keys)), timeout),
+                Effect.CHANGE);
+    }
+
+    private static Map<String, Object> monKey(CephKeys keys) {
+        return Map.of("monKey", keys.key("mon.").reveal());
     }
 
     /**
@@ -212,7 +249,17 @@ final class Cluster {
 
     private static Command command(
             ClusterPlan plan, MachineId voice, boolean strict, int connect, List<Map<String, Object>> stages) {
-        Map<String, Object> request = new LinkedHashMap<>();
+        return command(plan, voice, strict, connect, stages, Map.of());
+    }
+
+    private static Command command(
+            ClusterPlan plan,
+            MachineId voice,
+            boolean strict,
+            int connect,
+            List<Map<String, Object>> stages,
+            Map<String, Object> more) {
+        Map<String, Object> request = new LinkedHashMap<>(more);
         request.put("mon", voice.value());
         request.put("mons", plan.ceph().mons().stream().map(plan::address).toList());
         request.put("connect", connect);

@@ -90,7 +90,11 @@ final class ConfigStep implements Step {
                         "take the host out of that cluster first, or restore this cluster's state directory"));
                 continue;
             }
-            List<Action> writes = FileFacts.actions(host, files(plan, host, keys, ca), facts.get(files(plan, host)));
+            Map<String, FileState> states = facts.get(files(plan, host));
+            List<DesiredFile> files = files(plan, host, keys, ca).stream()
+                    .filter(file -> !waitsForItsTurn(file, states.getOrDefault(file.path(), FileState.ABSENT)))
+                    .toList();
+            List<Action> writes = FileFacts.actions(host, files, states);
             if (writes.stream().anyMatch(ConfigStep::belowVarLib)) {
                 actions.add(directories(host, writes));
             }
@@ -100,6 +104,14 @@ final class ConfigStep implements Step {
             throw new PetaforgeException(ExitCode.STEP_FAILED, problems);
         }
         return actions;
+    }
+
+    /** A key that a daemon may be running with is replaced by {@link KeysStep} or {@link RollingStep}. */
+    private boolean waitsForItsTurn(DesiredFile file, FileState found) {
+        return keys.areRotated()
+                && found.exists()
+                && file.path().startsWith("/var/lib/ceph/")
+                && file.path().endsWith("/keyring");
     }
 
     /** All files of a host, in the order in which they are written. */
@@ -145,7 +157,7 @@ final class ConfigStep implements Step {
         return dbs ? DROP_IN + DROP_IN_DB : DROP_IN;
     }
 
-    private static DesiredFile own(String path, Secret content) {
+    static DesiredFile own(String path, Secret content) {
         return new DesiredFile(path, content, "0600", "ceph:ceph");
     }
 

@@ -44,7 +44,7 @@ final class CrushStep implements Step {
 
     @Override
     public Set<String> after() {
-        return Set.of("ceph/mon-first");
+        return keys.areRotated() ? Set.of("ceph/mon-first", KeysStep.NAME) : Set.of("ceph/mon-first");
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.petaforge.api.MachineId;
 import io.petaforge.api.Secret;
 import io.petaforge.plan.ClusterPlan;
 import io.petaforge.storage.OsdPlan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,11 @@ import java.util.TreeMap;
 final class Keyring {
     private static final String ADMIN = "client.admin";
     private static final String MON = "mon.";
+    private static final String BOOTSTRAP_ENTITY = "client.bootstrap-";
+    private static final List<String> BOOTSTRAP = List.of("mds", "mgr", "osd", "rgw");
+
+    /** Those that monitors make by themselves beside these. */
+    private static final List<String> MORE_BOOTSTRAP = List.of("rbd", "rbd-mirror");
 
     private final CephKeys keys;
 
@@ -28,11 +34,19 @@ final class Keyring {
         Map<String, Map<String, String>> entities = new TreeMap<>();
         entities.put(MON, Map.of("mon", "allow *"));
         entities.put(ADMIN, Map.of("mds", "allow *", "mgr", "allow *", "mon", "allow *", "osd", "allow *"));
-        for (String service : new String[] {"mds", "mgr", "osd", "rgw"}) {
-            entities.put("client.bootstrap-" + service, Map.of("mon", "allow profile bootstrap-" + service));
+        for (String service : BOOTSTRAP) {
+            entities.put(BOOTSTRAP_ENTITY + service, Map.of("mon", "allow profile bootstrap-" + service));
         }
         entities.putAll(daemons(plan));
         return text(entities);
+    }
+
+    /** Those that no daemon uses; not every cluster has all of them. */
+    static List<String> people() {
+        List<String> entities = new ArrayList<>(List.of(ADMIN));
+        BOOTSTRAP.forEach(service -> entities.add(BOOTSTRAP_ENTITY + service));
+        MORE_BOOTSTRAP.forEach(service -> entities.add(BOOTSTRAP_ENTITY + service));
+        return List.copyOf(entities);
     }
 
     /** What monitors that exist lack of the plan's daemons; empty when they know all of them. */

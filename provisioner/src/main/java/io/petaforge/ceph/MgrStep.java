@@ -20,9 +20,11 @@ import java.util.Set;
  * gateways go first; {@code ceph/healthy} waits for one to be active.
  */
 final class MgrStep implements Step {
+    private final CephKeys keys;
     private final Set<String> after;
 
-    MgrStep(Set<String> after) {
+    MgrStep(CephKeys keys, Set<String> after) {
+        this.keys = keys;
         this.after = Set.copyOf(after);
     }
 
@@ -39,24 +41,25 @@ final class MgrStep implements Step {
     @Override
     public List<Probe<?>> probes(ClusterPlan plan) {
         return new ArrayList<>(
-                plan.ceph().mgrs().stream().map(mgr -> units(plan, mgr)).toList());
+                plan.ceph().mgrs().stream().map(mgr -> units(plan, mgr, keys)).toList());
     }
 
     @Override
     public List<Action> actions(ClusterPlan plan, Facts facts) {
         List<Action> actions = new ArrayList<>();
         for (MachineId mgr : plan.ceph().mgrs()) {
-            actions.addAll(UnitFacts.starts(mgr, List.of(unit(plan, mgr)), facts.get(units(plan, mgr))));
+            actions.addAll(UnitFacts.starts(mgr, List.of(unit(plan, mgr, keys)), facts.get(units(plan, mgr, keys))));
         }
         return actions;
     }
 
-    static DesiredUnit unit(ClusterPlan plan, MachineId mgr) {
-        return DesiredUnit.restarted(
-                CephPaths.mgrUnit(mgr), Inputs.hash(List.of(), mgr.value(), CephConf.settings(plan)));
+    static DesiredUnit unit(ClusterPlan plan, MachineId mgr, CephKeys keys) {
+        List<String> inputs = new ArrayList<>(List.of(mgr.value(), CephConf.settings(plan)));
+        inputs.addAll(keys.inputs());
+        return DesiredUnit.restarted(CephPaths.mgrUnit(mgr), Inputs.hash(List.of(), inputs.toArray(String[]::new)));
     }
 
-    static Probe<Map<String, UnitState>> units(ClusterPlan plan, MachineId mgr) {
-        return UnitFacts.probeOf(mgr, "ceph/mgr/unit", List.of(unit(plan, mgr)));
+    static Probe<Map<String, UnitState>> units(ClusterPlan plan, MachineId mgr, CephKeys keys) {
+        return UnitFacts.probeOf(mgr, "ceph/mgr/unit", List.of(unit(plan, mgr, keys)));
     }
 }

@@ -11,6 +11,7 @@ import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
 import io.petaforge.step.UnitFacts;
 import io.petaforge.step.UnitState;
+import io.petaforge.storage.OsdPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,12 @@ import java.util.Set;
 /** {@code ceph/osd}: every OSD runs, is up and in. */
 final class OsdStep implements Step {
     private static final Duration LIMIT = Duration.ofSeconds(180);
+
+    private final CephKeys keys;
+
+    OsdStep(CephKeys keys) {
+        this.keys = keys;
+    }
 
     @Override
     public String name() {
@@ -35,7 +42,7 @@ final class OsdStep implements Step {
     @Override
     public List<Probe<?>> probes(ClusterPlan plan) {
         List<Probe<?>> probes = new ArrayList<>();
-        CephPaths.osdHosts(plan).forEach(host -> probes.add(units(plan, host)));
+        CephPaths.osdHosts(plan).forEach(host -> probes.add(units(plan, host, keys)));
         probes.add(Cluster.state(plan));
         return probes;
     }
@@ -44,7 +51,7 @@ final class OsdStep implements Step {
     public List<Action> actions(ClusterPlan plan, Facts facts) {
         List<Action> actions = new ArrayList<>();
         for (MachineId host : CephPaths.osdHosts(plan)) {
-            actions.addAll(UnitFacts.starts(host, desired(plan, host), facts.get(units(plan, host))));
+            actions.addAll(UnitFacts.starts(host, desired(plan, host, keys), facts.get(units(plan, host, keys))));
         }
         Optional<ClusterState> state = facts.get(Cluster.state(plan));
         int planned = plan.storage().osds().size();
@@ -64,20 +71,21 @@ final class OsdStep implements Step {
         return actions;
     }
 
-    static List<DesiredUnit> desired(ClusterPlan plan, MachineId host) {
+    static List<DesiredUnit> desired(ClusterPlan plan, MachineId host, CephKeys keys) {
         return plan.storage().osdsOf(host).stream()
-                .map(osd -> DesiredUnit.restarted(
-                        CephPaths.osdUnit(osd.id()),
-                        Inputs.hash(
-                                List.of(),
-                                osd.uuid(),
-                                osd.serial(),
-                                Long.toString(osd.memoryTarget().bytes()),
-                                CephConf.settings(plan))))
+                .map(osd -> unit(plan, osd, keys))
                 .toList();
     }
 
-    static Probe<Map<String, UnitState>> units(ClusterPlan plan, MachineId host) {
-        return UnitFacts.probeOf(host, "ceph/osd/units", desired(plan, host));
+    static DesiredUnit unit(ClusterPlan plan, OsdPlan osd, CephKeys keys) {
+        List<String> inputs = new ArrayList<>(List.of(
+                osd.uuid(), osd.serial(), Long.toString(osd.memoryTarget().bytes()), CephConf.settings(plan)));
+        inputs.addAll(keys.inputs());
+        return DesiredUnit.restarted(
+                CephPaths.osdUnit(osd.id()), Inputs.hash(List.of(), inputs.toArray(String[]::new)));
+    }
+
+    static Probe<Map<String, UnitState>> units(ClusterPlan plan, MachineId host, CephKeys keys) {
+        return UnitFacts.probeOf(host, "ceph/osd/units", desired(plan, host, keys));
     }
 }

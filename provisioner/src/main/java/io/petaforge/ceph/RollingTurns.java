@@ -25,6 +25,7 @@ final class RollingTurns {
 
     private final ClusterPlan plan;
     private final CephPackages packages;
+    private final CephKeys keys;
     private final RgwStep gateways;
     private final RollingFacts found;
     private final Optional<ClusterState> state;
@@ -35,11 +36,13 @@ final class RollingTurns {
     RollingTurns(
             ClusterPlan plan,
             CephPackages packages,
+            CephKeys keys,
             RgwStep gateways,
             RollingFacts found,
             Optional<ClusterState> state) {
         this.plan = plan;
         this.packages = packages;
+        this.keys = keys;
         this.gateways = gateways;
         this.found = found;
         this.state = state;
@@ -53,7 +56,10 @@ final class RollingTurns {
         String active = state.map(ClusterState::mgr).orElse("");
         plan.ceph().mgrs().stream()
                 .sorted(Comparator.comparing(mgr -> mgr.value().equals(active)))
-                .forEach(mgr -> turns.add(restart(mgr, List.of(MgrStep.unit(plan, mgr)), MgrStep.units(plan, mgr))));
+                .forEach(mgr -> {
+                    turns.add(announce(Set.of(mgr), "mgr."));
+                    turns.add(restart(mgr, List.of(MgrStep.unit(plan, mgr, keys)), MgrStep.units(plan, mgr, keys)));
+                });
         osds(turns);
         for (MachineId rgw : plan.ceph().rgws()) {
             List<Action> turn =
@@ -61,6 +67,7 @@ final class RollingTurns {
             if (!turn.isEmpty()) {
                 turn.add(S3.listening(plan, rgw));
             }
+            turns.add(announce(Set.of(rgw), "client.rgw."));
             turns.add(turn);
         }
         turns.add(requireRelease());
@@ -83,7 +90,9 @@ final class RollingTurns {
         }
         for (Set<MachineId> domain : domains()) {
             List<Action> turn = new ArrayList<>();
-            domain.forEach(host -> turn.addAll(restart(host, OsdStep.desired(plan, host), OsdStep.units(plan, host))));
+            domain.forEach(host ->
+                    turn.addAll(restart(host, OsdStep.desired(plan, host, keys), OsdStep.units(plan, host, keys))));
+            turns.add(announce(domain, "osd."));
             turns.add(turn);
         }
         List<String> back = new ArrayList<>(kept);
@@ -101,6 +110,16 @@ final class RollingTurns {
         return osds.size() == 1 ? osds.get(0) : osds.size() + " OSDs";
     }
 
+    /** The new keys of a kind of daemons on hosts that are about to restart. */
+    private List<Action> announce(Set<MachineId> hosts, String kind) {
+        List<String> entities = hosts.stream()
+                .flatMap(host -> found.keys().daemons().getOrDefault(host, List.of()).stream())
+                .map(KeyedDaemon::entity)
+                .filter(entity -> entity.startsWith(kind) && found.keys().isKnownByFormer(entity))
+                .toList();
+        return entities.isEmpty() ? List.of() : List.of(found.keys().announce(entities));
+    }
+
     /** Packages first, where they are not the plan's and no turn before this one changes them. */
     private List<Action> restart(MachineId host, List<DesiredUnit> units, Probe<Map<String, UnitState>> probe) {
         Map<String, UnitState> states = found.states(host, probe);
@@ -108,6 +127,7 @@ final class RollingTurns {
         if (found.hasOtherPackages(host) && changed.add(host)) {
             actions.add(packages.install(plan, host, found.packages(host)));
         }
+        actions.addAll(found.keys().give(host, found.keys().daemons(host, states.keySet())));
         actions.addAll(UnitFacts.actions(host, UnitFacts.outdated(units, states), states));
         return actions;
     }

@@ -19,6 +19,8 @@ enum Scripts {
     MON("mon.sh"),
     /** The directories and BlueStores of a host's OSDs. */
     OSD("osd.py"),
+    /** What the drives of OSDs say of their keys. */
+    OSD_LABEL("osd-label.sh"),
     /** Packages, without starting daemons. */
     PACKAGES("packages.sh"),
     /** A minimal S3 client. */

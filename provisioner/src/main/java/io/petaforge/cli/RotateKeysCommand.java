@@ -14,22 +14,26 @@ import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** New keys for the S3 user and for Spark. */
+/** New keys for the S3 user, for Spark, and for Ceph's daemons and administrator. */
 @Command(
         name = "keys",
         mixinStandardHelpOptions = true,
         description = {
-            "Give the S3 user new keys, and Spark's daemons a new secret.",
+            "Give the S3 user new keys, Spark's daemons a new secret, and Ceph's daemons and administrator new keys.",
             "The S3 user has both keys until Spark uses the new ones; the old ones are refused then. Spark knows one secret at"
-                    + " a time: its daemons restart together, and no application may run."
+                    + " a time: its daemons restart together, and no application may run. Ceph's managers, OSDs and"
+                    + " gateways get theirs and restart in turns, as with a changed setting; the administrator's old key"
+                    + " is refused at once. The key by which the monitors know each other stays: it can only be replaced"
+                    + " while all of them are stopped."
         })
 final class RotateKeysCommand extends InventoryCommand {
-    private static final Map<String, Group> SERVICES = new TreeMap<>(Map.of("s3", Group.S3, "spark", Group.SPARK));
+    private static final Map<String, Group> SERVICES =
+            new TreeMap<>(Map.of("ceph", Group.CEPH, "s3", Group.S3, "spark", Group.SPARK));
 
     @Option(
             names = "--service",
             paramLabel = "SERVICE",
-            description = "Only the keys of this service: s3 or spark; may be given more than once.")
+            description = "Only the keys of this service: s3, spark or ceph; may be given more than once.")
     private List<String> services = List.of();
 
     @Option(names = "--interrupt", description = "Do not wait for applications: those that run with the old keys fail.")
@@ -74,11 +78,12 @@ final class RotateKeysCommand extends InventoryCommand {
         }
         boolean given = spec.ceph().s3().keys().isPresent();
         if (given && groups.contains(Group.S3)) {
-            problems.add(Problem.at(
-                    "PF-DAY-092",
-                    "ceph.s3.access-key",
-                    "the S3 user's keys are the inventory's, and are kept elsewhere",
-                    "change them where the inventory refers to and build again, or rotate --service spark"));
+            problems.add(
+                    Problem.at(
+                            "PF-DAY-092",
+                            "ceph.s3.access-key",
+                            "the S3 user's keys are the inventory's, and are kept elsewhere",
+                            "change them where the inventory refers to and build again, or rotate --service spark and --service ceph"));
         }
         if (!problems.isEmpty()) {
             throw new PetaforgeException(ExitCode.BAD_INPUT, problems);

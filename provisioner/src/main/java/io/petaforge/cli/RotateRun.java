@@ -155,6 +155,7 @@ final class RotateRun implements AutoCloseable {
                     case CERTIFICATES -> "the gateways' certificates";
                     case S3 -> "the S3 user's keys";
                     case SPARK -> "Spark's secret";
+                    case CEPH -> "the keys of Ceph's daemons and administrator";
                 })
                 .collect(Collectors.joining(", "));
     }

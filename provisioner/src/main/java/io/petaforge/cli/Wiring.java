@@ -135,9 +135,8 @@ final class Wiring {
         // Keys that the inventory names are of no generation.
         return new CephKeys(
                 secrets,
-                planned.spec().ceph().s3().keys().isPresent()
-                        ? Generation.FIRST
-                        : generations.of(Generations.Group.S3));
+                planned.spec().ceph().s3().keys().isPresent() ? Generation.FIRST : generations.of(Generations.Group.S3),
+                generations.of(Generations.Group.CEPH));
     }
 
     private ClusterCa ca() {

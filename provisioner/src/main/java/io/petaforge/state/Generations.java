@@ -24,8 +24,11 @@ import java.util.regex.Pattern;
 public record Generations(Map<Group, Generation> groups) {
     static final String FILE = "generations.json";
 
-    /** Secrets of a later generation than the first. */
-    private static final Pattern LATER = Pattern.compile("(s3|spark|tls)/.*\\.[0-9]+");
+    /**
+     * Secrets of a later generation than the first. Those of Ceph have it in the name of their directory: {@code osd.3} ends
+     * with a number in any case.
+     */
+    private static final Pattern LATER = Pattern.compile("(s3|spark|tls)/.*\\.[0-9]+|ceph\\.[0-9]+/.*");
 
     /** What is rotated together. */
     public enum Group {
@@ -36,7 +39,9 @@ public record Generations(Map<Group, Generation> groups) {
         /** Access key and secret key of the S3 user. */
         S3(true),
         /** What Spark's daemons, executors and drivers know each other by: Spark takes one at a time. */
-        SPARK(false);
+        SPARK(false),
+        /** What Ceph's daemons and its administrator log in to the monitors with: these know one key of each. */
+        CEPH(false);
 
         private final boolean overlap;
 

@@ -91,6 +91,12 @@ def make(osd):
     if osd["how"] == "adopt":
         call(["ceph-bluestore-tool", "prime-osd-dir", "--dev", osd["device"], "--path", new])
     keyring = new + "/keyring"
+    if os.path.exists(keyring):
+        with open(keyring) as f:
+            former = osd["key"] not in f.read()
+        if former:
+            # As osd-label.sh does, which could not reach this drive when the keys were rotated.
+            call(["ceph-bluestore-tool", "rm-label-key", "--dev", osd["device"], "-k", "osd_key"])
     with open(os.open(keyring, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as f:
         f.write("[osd.%d]\nkey = %s\n" % (osd["id"], osd["key"]))
     shutil.chown(keyring, "ceph", "ceph")

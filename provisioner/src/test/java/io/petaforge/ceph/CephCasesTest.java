@@ -49,7 +49,7 @@ import org.junit.jupiter.api.TestFactory;
 class CephCasesTest {
     static final Path ROOT = Path.of("src/test/resources/io/petaforge/ceph");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final FixedSecrets SECRETS = new FixedSecrets(ROOT.resolve("throwaway-secrets"));
+    static final FixedSecrets SECRETS = new FixedSecrets(ROOT.resolve("throwaway-secrets"));
 
     private final ClusterPlan plan =
             new ClusterPlanner(InventoryReader.read(ROOT.resolve("cluster.yaml"))).plan(machines());
@@ -230,8 +230,12 @@ class CephCasesTest {
     }
 
     static List<Step> steps() {
+        return steps(new CephKeys(SECRETS));
+    }
+
+    static List<Step> steps(CephKeys keys) {
         return CephSteps.of(
-                new CephKeys(SECRETS),
+                keys,
                 new ClusterCa(SECRETS, "ceph", Instant.parse("2026-11-22T16:53:00Z")),
                 new CephSteps.Surroundings(Set.of(), Set.of(), Set.of("fabric/anycast"), Optional::empty));
     }

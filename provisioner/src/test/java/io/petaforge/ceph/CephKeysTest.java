@@ -1,6 +1,7 @@
 package io.petaforge.ceph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ class CephKeysTest {
 
     private final MemorySecrets secrets = new MemorySecrets();
     private final CephKeys keys =
-            new CephKeys(secrets, Generation.FIRST, Clock.fixed(NOW, ZoneOffset.UTC), new Random(1));
+            new CephKeys(secrets, Generation.FIRST, Generation.FIRST, Clock.fixed(NOW, ZoneOffset.UTC), new Random(1));
 
     @Test
     void aKeyHasCephsFormat() {
@@ -38,6 +40,22 @@ class CephKeysTest {
         assertNotEquals(keys.key("osd.3"), keys.key("osd.4"));
         assertEquals(keys.key("mon."), keys.key("mon."));
         assertTrue(secrets.made.containsKey("ceph/mon"), "a name cannot end with a dot");
+    }
+
+    @Test
+    void anotherGenerationHasOtherKeysButForTheMonitors() {
+        CephKeys second = new CephKeys(secrets, Generation.FIRST, new Generation(2, Generation.Stage.SETTLED));
+        assertNotEquals(keys.key("osd.3"), second.key("osd.3"));
+        assertEquals(keys.key("mon."), second.key("mon."));
+        assertEquals(keys.fsid(), second.fsid());
+        for (String old : List.of("ceph/osd.3", "ceph/client.admin", "ceph.1/osd.3", "ceph.12/osd.3")) {
+            assertTrue(second.isObsolete(old), old);
+        }
+        for (String kept : List.of("ceph.2/osd.3", "ceph/mon", "ceph/fsid", "cephalopod/x", "tls/ca")) {
+            assertFalse(second.isObsolete(kept), kept);
+        }
+        assertFalse(keys.isObsolete("ceph/osd.3"));
+        assertTrue(keys.isObsolete("ceph.2/osd.3"), "begun by nobody");
     }
 
     @Test

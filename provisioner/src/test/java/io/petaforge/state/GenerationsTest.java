@@ -102,6 +102,17 @@ class GenerationsTest {
         refused(file + " is gone, but secrets were rotated");
     }
 
+    @Test
+    void theNumberOfAnOsdIsNoGeneration() throws IOException {
+        state.secrets().get("ceph/osd.3", () -> new Secret("AQ"));
+        state.keep("plan.json", "{}");
+        StateCopy.of(state, Map.of()).note(Optional.empty());
+        assertEquals(new Generations(Map.of()), Generations.read(state));
+        state.secrets().get("ceph.2/osd.3", () -> new Secret("AQ"));
+        StateCopy.of(state, Map.of()).note(Optional.empty());
+        refused(state.path().resolve(Generations.FILE) + " is gone, but secrets were rotated");
+    }
+
     private void refused(String what) {
         PetaforgeException refused = assertThrows(PetaforgeException.class, () -> Generations.read(state));
         assertEquals(ExitCode.PREFLIGHT, refused.exitCode());

@@ -2,7 +2,6 @@ package io.petaforge.tests;
 
 import com.sun.net.httpserver.HttpServer;
 import io.petaforge.api.MachineId;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -59,14 +58,7 @@ final class LaterPackages implements AutoCloseable {
         String version = present + SUFFIX;
         Path mirror = Files.createDirectory(directory.resolve("mirror"));
         Process pack = new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        PACK,
-                        "pack",
-                        CephTools.packages().toString(),
-                        present,
-                        version,
-                        mirror.toString())
+                        "sh", "-c", PACK, "pack", CephTools.packages().toString(), present, version, mirror.toString())
                 .inheritIO()
                 .start();
         if (pack.waitFor() != 0) {
@@ -83,7 +75,8 @@ final class LaterPackages implements AutoCloseable {
         }));
         server.createContext("/", exchange -> {
             try (exchange) {
-                Path file = mirror.resolve("." + exchange.getRequestURI().getPath()).normalize();
+                Path file =
+                        mirror.resolve("." + exchange.getRequestURI().getPath()).normalize();
                 if (!file.startsWith(mirror) || !Files.isRegularFile(file)) {
                     exchange.sendResponseHeaders(404, -1);
                     return;

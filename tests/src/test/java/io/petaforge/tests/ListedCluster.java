@@ -141,7 +141,8 @@ final class ListedCluster implements AutoCloseable {
 
     /** Whether a build without its proof finds nothing to do. */
     boolean isSettled() throws IOException, InterruptedException {
-        JsonNode report = run("build", "--no-verify", "--output", "json").mustExit(0).json();
+        JsonNode report =
+                run("build", "--no-verify", "--output", "json").mustExit(0).json();
         return !report.path("changed").asBoolean();
     }
 

@@ -15,7 +15,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -24,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -51,9 +49,6 @@ class RotateIT {
     private static final String CLUSTER = "rotate";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String JOB = "/srv/petaforge/spark/test";
-
-    /** Gateways restart, and each answers again within seconds. */
-    private static final double STALL = 30;
 
     @TempDir
     static Path directory;
@@ -91,9 +86,9 @@ class RotateIT {
         Petaforge.Run run = told(lab.run("rotate", "certificates", "--ca").mustExit(0));
         S3Load.Result result = load.stop();
         String application = finished();
-        keep("a new CA: " + run.stdout().strip() + "\n  S3 meanwhile: " + result + "\n  Spark meanwhile: "
+        Rotated.keep("a new CA: " + run.stdout().strip() + "\n  S3 meanwhile: " + result + "\n  Spark meanwhile: "
                 + application);
-        assertSafe(result);
+        Rotated.assertSafe(result);
         assertTrue(application.contains("sum=19999900000 again=1000 failed=0 repeated=0 left="), application);
         assertTrue(application.contains("left= "), "no executor was lost: " + application);
 
@@ -131,7 +126,7 @@ class RotateIT {
                 told(lab.run("rotate", "keys", "--service", "s3").mustExit(6));
         assertTrue(blocked.stderr().contains("PF-DAY-094"), blocked.stderr());
         S3Load.Result result = load.stop();
-        assertSafe(result);
+        Rotated.assertSafe(result);
         String newAccess = SmallLab.secret(lab.state(), "s3/access-key");
         String newSecret = SmallLab.secret(lab.state(), "s3/secret-key");
         assertNotEquals(access, newAccess);
@@ -148,10 +143,10 @@ class RotateIT {
         lab.on(SmallLab.CLIENT, "systemctl stop job");
         Petaforge.Run run = told(lab.run("rotate", "keys", "--service", "s3").mustExit(0));
         S3Load.Result after = next.stop();
-        keep("S3 keys: "
+        Rotated.keep("S3 keys: "
                 + String.format(Locale.ROOT, "%.1f s until the application stands in the way, then ", blocked.seconds())
                 + run.stdout().strip() + "\n  S3 with the old keys: " + result + "\n  S3 with the new keys: " + after);
-        assertSafe(after);
+        Rotated.assertSafe(after);
         assertEquals(403, status(access, secret));
         assertEquals(200, status(newAccess, newSecret));
         assertEquals(List.of("access-key.2", "secret-key.2"), List.copyOf(names("s3")));
@@ -164,7 +159,7 @@ class RotateIT {
     void sparkGetsANewSecretWhenNoApplicationRuns() throws Exception {
         String before = SmallLab.secret(lab.state(), "spark/authentication");
         Petaforge.Run run = told(lab.run("rotate", "keys", "--service", "spark").mustExit(0));
-        keep("Spark's secret: " + run.stdout().strip());
+        Rotated.keep("Spark's secret: " + run.stdout().strip());
         assertNotEquals(before, SmallLab.secret(lab.state(), "spark/authentication"));
         nowhere(before);
         application(2);
@@ -178,20 +173,13 @@ class RotateIT {
         String ca = lab.on(SmallLab.STORAGE.get(0), "cat /etc/ceph/ca.crt");
         Map<String, String> before = certificates(ca);
         S3Load load = lab.load(S3Load.Rate.BUSY);
-        Petaforge.Started started = lab.start("rotate", "certificates");
-        Path journal = lab.state().resolve("journal.jsonl");
-        long restarts = restarts(journal);
-        while (started.process().isAlive() && restarts(journal) == restarts) {
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-        started.process().destroyForcibly().waitFor();
-        assertEquals(137, started.process().exitValue(), "killed while the first gateway restarts");
+        Rotated.killed(lab, "restart ceph-radosgw@", "certificates");
         Petaforge.Run other = lab.run("rotate", "keys").mustExit(3);
         assertTrue(other.stderr().contains("PF-DAY-091"), other.stderr());
         Petaforge.Run run = told(lab.run("rotate", "certificates").mustExit(0));
         S3Load.Result result = load.stop();
-        keep("certificates, killed and run again: " + run.stdout().strip() + "\n  S3 meanwhile: " + result);
-        assertSafe(result);
+        Rotated.keep("certificates, killed and run again: " + run.stdout().strip() + "\n  S3 meanwhile: " + result);
+        Rotated.assertSafe(result);
         Map<String, String> after = certificates(ca);
         before.forEach((gateway, certificate) -> assertNotEquals(certificate, after.get(gateway), gateway));
         assertNoneOf(before);
@@ -218,12 +206,6 @@ class RotateIT {
     private static Petaforge.Run told(Petaforge.Run run) {
         SAID.append(run.stdout()).append(run.stderr());
         return run;
-    }
-
-    private static long restarts(Path journal) throws IOException {
-        try (Stream<String> lines = Files.lines(journal)) {
-            return lines.filter(line -> line.contains("restart ceph-radosgw@")).count();
-        }
     }
 
     /** What each gateway shows to a client that trusts this CA, by SHA-256. */
@@ -346,20 +328,7 @@ class RotateIT {
         }
     }
 
-    private static void assertSafe(S3Load.Result result) {
-        assertTrue(result.acknowledged() > 0, "something was written: " + result);
-        assertEquals(0, result.lost().size(), () -> "lost: " + result.lost());
-        assertEquals(0, result.givenUp().size(), () -> "given up: " + result.givenUp());
-        assertTrue(result.longestStall() < STALL, result.toString());
-    }
-
     private static void nothingToDo() throws Exception {
         assertTrue(lab.isSettled(), "a build after it finds nothing to do");
-    }
-
-    private static void keep(String text) throws Exception {
-        Path kept = Petaforge.root().resolve("tests/target/rotate.txt");
-        Files.createDirectories(kept.getParent());
-        Files.writeString(kept, text + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

@@ -34,7 +34,8 @@ class UpgradeIT {
             Stream.of("storage-1", "storage-2", "storage-3").map(MachineId::new).toList();
 
     /** What of Ceph is installed, without repetition. */
-    private static final String VERSIONS = "dpkg-query -W -f '${Version}\\n' ceph-common ceph-osd ceph-mon radosgw | sort -u";
+    private static final String VERSIONS =
+            "dpkg-query -W -f '${Version}\\n' ceph-common ceph-osd ceph-mon radosgw | sort -u";
 
     /** When each daemon was started, by its process. */
     private static final String STARTED = "ps -C ceph-mon,ceph-mgr,ceph-osd,radosgw -o pid=,lstart= | sort";
