@@ -44,9 +44,7 @@ record PlannedCluster(ClusterSpec spec, ClusterRequest request, ClusterPlan plan
      */
     static PlannedCluster of(
             ClusterSpec spec, Substrate substrate, Optional<PlanInForce> inForce, Set<MachineId> lost) {
-        Reach reach = inForce.isPresent()
-                ? Reach.of(substrate.access(spec.name()), lost)
-                : new Reach(Set.of(), lost);
+        Reach reach = inForce.isPresent() ? Reach.of(substrate.access(spec.name()), lost) : new Reach(Set.of(), lost);
         ClusterPlanner planner = new ClusterPlanner(spec, inForce, reach);
         ClusterRequest request = planner.request();
         // The order matters: a substrate may know addresses only of machines that it has just looked at.

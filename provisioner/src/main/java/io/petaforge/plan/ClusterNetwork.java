@@ -167,8 +167,8 @@ final class ClusterNetwork {
             throw new PetaforgeException(ExitCode.BAD_INPUT, problems);
         }
         // Nobody asks one that leaves any more; it listens where it did.
-        leaving.forEach(host -> chosen.putIfAbsent(
-                host.id(), before.getOrDefault(host.id(), lastKnown.getOrDefault(host.id(), ""))));
+        leaving.forEach(host ->
+                chosen.putIfAbsent(host.id(), before.getOrDefault(host.id(), lastKnown.getOrDefault(host.id(), ""))));
         return chosen;
     }
 

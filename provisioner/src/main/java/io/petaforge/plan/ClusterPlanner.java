@@ -65,7 +65,8 @@ public final class ClusterPlanner {
         this.leavingHosts = leaving.hosts(members(spec));
         this.placed =
                 ServicePlacement.of(spec, inForce.map(before -> before.plan().ceph()));
-        this.network = ClusterNetwork.of(spec, placed, inForce.map(PlanInForce::fabric), leavingHosts, addresses(inForce, reach));
+        this.network = ClusterNetwork.of(
+                spec, placed, inForce.map(PlanInForce::fabric), leavingHosts, addresses(inForce, reach));
     }
 
     /**
