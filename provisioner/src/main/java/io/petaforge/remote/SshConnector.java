@@ -89,10 +89,13 @@ final class SshConnector {
     Optional<OfferedHostKey> offered() {
         // No key will do, so that the exchange ends before a login.
         PinnedHostKeys none = new PinnedHostKeys(List.of());
-        try {
-            closeQuietly(attempt(none));
-        } catch (RemoteFailure refused) {
-            // That is how it is meant to end.
+        // The connection to a jump host may just have been lost with the one before that led through it.
+        for (int asked = 0; asked < (access.jump().isPresent() ? 3 : 1) && none.refusedLine().isEmpty(); asked++) {
+            try {
+                closeQuietly(attempt(none));
+            } catch (RemoteFailure refused) {
+                // That is how it is meant to end.
+            }
         }
         return none.refusedLine().isEmpty()
                 ? Optional.empty()
