@@ -111,7 +111,8 @@ final class Departing {
                         "PF-DAY-032",
                         host + " is said to be lost, but runs: "
                                 + String.join(", ", alive.getOrDefault(host, List.of())) + " of the cluster answer",
-                        "Run build without --lost: it is drained first, and nothing is at risk meanwhile."));
+                        "If it died just now, the monitors notice within half a minute: run this again then. Otherwise run build"
+                                + " without --lost: it is drained first, and nothing is at risk meanwhile."));
             }
         });
         if (problems.isEmpty()

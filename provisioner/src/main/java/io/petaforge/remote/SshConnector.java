@@ -90,7 +90,10 @@ final class SshConnector {
         // No key will do, so that the exchange ends before a login.
         PinnedHostKeys none = new PinnedHostKeys(List.of());
         // The connection to a jump host may just have been lost with the one before that led through it.
-        for (int asked = 0; asked < (access.jump().isPresent() ? 3 : 1) && none.refusedLine().isEmpty(); asked++) {
+        for (int asked = 0;
+                asked < (access.jump().isPresent() ? 3 : 1)
+                        && none.refusedLine().isEmpty();
+                asked++) {
             try {
                 closeQuietly(attempt(none));
             } catch (RemoteFailure refused) {

@@ -65,7 +65,8 @@ public final class SshFleet implements Fleet {
      */
     public static Map<MachineId, OfferedHostKey> offered(Collection<SshAccess> accesses) {
         Map<MachineId, OfferedHostKey> offered = new ConcurrentSkipListMap<>();
-        // A connection that ends behind a jump host may take the one to the jump host along, when something more was on its
+        // A connection that ends behind a jump host may take the one to the jump host along, when something more was on
+        // its
         // way to it: those are asked one after the other.
         boolean alone = accesses.stream().anyMatch(access -> access.jump().isPresent());
         ExecutorService pool = Executors.newFixedThreadPool(alone ? 1 : OFFERS_AT_ONCE);

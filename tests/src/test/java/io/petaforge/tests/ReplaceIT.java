@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.petaforge.api.MachineId;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,12 +91,17 @@ class ReplaceIT {
 
     @Test
     @Order(2)
+    @Timeout(240)
     void aHostThatWillNotComeBackIsGivenUpKnowingly() throws Exception {
         cluster.site().off(DEAD);
         cluster.write(3, 2, "");
         Petaforge.Run refused = cluster.run("build", "--no-verify");
         assertNotEquals(0, refused.status(), "it is not forgotten by itself");
         assertTrue(refused.stderr().contains("--lost " + DEAD), refused.stderr());
+        // Who is called lost must be seen to be down.
+        while (cluster.ceph("status").at("/osdmap/num_up_osds").asInt() > 6) {
+            TimeUnit.SECONDS.sleep(1);
+        }
         cluster.run("build", "--no-verify", "--lost", DEAD.value()).mustExit(0);
         assertFalse(cluster.ceph("osd tree").toString().contains(DEAD.value()), "nothing of it is in the CRUSH map");
         assertFalse(cluster.ceph("mon dump").toString().contains(DEAD.value()), "nor in the monitors' map");
