@@ -94,14 +94,14 @@ class ReplaceIT {
     @Timeout(240)
     void aHostThatWillNotComeBackIsGivenUpKnowingly() throws Exception {
         cluster.site().off(DEAD);
+        // Until the monitors notice, what it had stands still, and nobody may call it lost.
+        while (cluster.ceph("status").at("/osdmap/num_up_osds").asInt() > 6) {
+            TimeUnit.SECONDS.sleep(1);
+        }
         cluster.write(3, 2, "");
         Petaforge.Run refused = cluster.run("build", "--no-verify");
         assertNotEquals(0, refused.status(), "it is not forgotten by itself");
         assertTrue(refused.stderr().contains("--lost " + DEAD), refused.stderr());
-        // Who is called lost must be seen to be down.
-        while (cluster.ceph("status").at("/osdmap/num_up_osds").asInt() > 6) {
-            TimeUnit.SECONDS.sleep(1);
-        }
         cluster.run("build", "--no-verify", "--lost", DEAD.value()).mustExit(0);
         assertFalse(cluster.ceph("osd tree").toString().contains(DEAD.value()), "nothing of it is in the CRUSH map");
         assertFalse(cluster.ceph("mon dump").toString().contains(DEAD.value()), "nor in the monitors' map");
