@@ -5,6 +5,7 @@ import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IncompatibleAddressException;
 import java.math.BigInteger;
+import java.util.regex.Pattern;
 
 /**
  * An IPv4 or IPv6 prefix such as {@code 10.20.0.0/16}, its host bits zero.
@@ -12,6 +13,8 @@ import java.math.BigInteger;
  * @param text the canonical text: the first address, a slash, the prefix length
  */
 public record Cidr(String text) {
+    private static final Pattern TOO_LONG = Pattern.compile("[^/]*/\\s*[0-9]{4,}.*");
+
     public Cidr {
         IPAddress block = block(text);
         if (!block.isPrefixBlock()) {
@@ -87,16 +90,24 @@ public record Cidr(String text) {
     }
 
     private static IPAddress block(String text) {
+        // The library counts with such lengths beyond what an int holds: it takes some for others, and fails at the
+        // rest.
+        if (TOO_LONG.matcher(text).matches()) {
+            throw new IllegalArgumentException(said(text));
+        }
         try {
             IPAddress address = new IPAddressString(text).toAddress();
             if (address == null || (text.indexOf('/') >= 0 && address.getNetworkPrefixLength() == null)) {
-                throw new IllegalArgumentException(
-                        "'" + text + "' is not an IP prefix: write for example 10.20.0.0/16");
+                throw new IllegalArgumentException(said(text));
             }
             return address;
         } catch (AddressStringException | IncompatibleAddressException e) {
-            throw new IllegalArgumentException("'" + text + "' is not an IP prefix: write for example 10.20.0.0/16", e);
+            throw new IllegalArgumentException(said(text), e);
         }
+    }
+
+    private static String said(String text) {
+        return "'" + text + "' is not an IP prefix: write for example 10.20.0.0/16";
     }
 
     @Override

@@ -34,6 +34,14 @@ class UnitsTest {
         assertThrows(IllegalArgumentException.class, () -> ByteSize.parse(text));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.0/2990538666", "10.0.0.0/4294967312", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0"})
+    void whatIsNoPrefixIsRefused(String text) {
+        String said = assertThrows(IllegalArgumentException.class, () -> Cidr.parse(text))
+                .getMessage();
+        assertTrue(said.contains("'" + text + "' is not an IP prefix") || said.contains("host bits"), said);
+    }
+
     @Test
     void sizesDoNotOverflowSilently() {
         assertThrows(ArithmeticException.class, () -> new ByteSize(Long.MAX_VALUE).plus(new ByteSize(1)));
