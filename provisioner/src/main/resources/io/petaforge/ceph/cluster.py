@@ -47,6 +47,8 @@ def asok(path, prefix, **arguments):
 
 
 def await_local(mon, seconds):
+    if not os.path.exists("/var/lib/ceph/mon/ceph-%s/kv_backend" % mon):
+        return  # it is made anew after this; until then the others are asked
     end = time.monotonic() + seconds
     state = "not started"
     while time.monotonic() < end:

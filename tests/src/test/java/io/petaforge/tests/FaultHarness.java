@@ -132,7 +132,11 @@ final class FaultHarness {
     private void killed(Breakage breakage) throws Exception {
         Breakage.Work work = breakage.work();
         kill(work.command(), work.length(), work.arguments());
-        mustSettle(work + " killed", lab.run(work.command(), work.arguments()));
+        Petaforge.Run run = lab.run(work.command(), work.arguments());
+        if (!mustSettle(work + " killed", run)) {
+            // What was begun and not finished stands in the way of everything else.
+            lab.run(work.command(), work.arguments());
+        }
     }
 
     private void broken(Breakage breakage) throws Exception {
@@ -171,16 +175,17 @@ final class FaultHarness {
     }
 
     /** One run must do, and the next has nothing to do. */
-    private void mustSettle(String what, Petaforge.Run run) throws Exception {
+    private boolean mustSettle(String what, Petaforge.Run run) throws Exception {
         attempts++;
         if (run.status() == 0 && lab.isSettled()) {
             converged++;
-            return;
+            return true;
         }
         say("NOT CONVERGED: " + what + ": exit " + run.status() + "\n" + run.stderr());
         // The rest of the seed is not lost with it.
         Petaforge.Run again = lab.run("build", "--no-verify");
         say("  a further build: exit " + again.status());
+        return false;
     }
 
     /** Namespaces, loop devices and directories of the lab: nothing once it is destroyed. */
