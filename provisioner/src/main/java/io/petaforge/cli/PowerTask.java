@@ -10,8 +10,10 @@ import io.petaforge.api.Problem;
 import io.petaforge.api.Progress;
 import io.petaforge.api.Substrate;
 import io.petaforge.bmc.device.BmcFault;
+import io.petaforge.discover.SshInspector;
 import io.petaforge.spec.ClusterSpec;
 import io.petaforge.spec.MachineGroup;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,9 +35,15 @@ abstract class PowerTask extends InventoryCommand {
     @Override
     final int call(ClusterSpec spec) {
         try (Console console = Console.ofProcess(common());
-                Substrate substrate = Substrates.of(spec.substrate(), common().stateRoot())) {
+                Substrate substrate = Substrates.of(
+                        spec.substrate(), common().stateRoot(), end(spec), request -> {}, new SshInspector())) {
             return call(spec, substrate, chosen(spec, substrate), console);
         }
+    }
+
+    /** When machines that it installs anew switch themselves off. */
+    Optional<Instant> end(ClusterSpec spec) {
+        return Optional.empty();
     }
 
     /** Does it to the chosen machines, and returns the exit status. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.petaforge.cloud.ClusterTags;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param token random; a tag of everything that is made
  * @param batches requests for machines
  * @param machines machines that were seen
+ * @param renewing instances that a new root volume was asked for, whose coming nobody has seen yet
  * @param jump whether machines are reached through a jump host; records of earlier versions do not say so: then they are not
  */
 record AwsRecord(
@@ -27,6 +29,7 @@ record AwsRecord(
         String region,
         List<Batch> batches,
         List<Held> machines,
+        List<String> renewing,
         boolean jump) {
     static final int FORMAT = 1;
 
@@ -96,6 +99,25 @@ record AwsRecord(
             // In the same order each time: the record is part of the state, which hosts know by its checksum.
             volumes = Collections.unmodifiableMap(new TreeMap<>(volumes));
         }
+
+        /** As it is now, with its present volumes. */
+        Held seen(Instance now) {
+            return new Held(
+                    machine, batch, instance, privateAddress, publicAddress, hostKey, volumes(Optional.of(this), now));
+        }
+
+        /**
+         * The volumes of an instance. A root volume that EC2 took off and put none in the place of is still the machine's:
+         * it is removed with it.
+         */
+        static Map<String, String> volumes(Optional<Held> before, Instance now) {
+            Map<String, String> volumes = new TreeMap<>();
+            before.filter(held -> held.instance().equals(now.id()))
+                    .map(held -> held.volumes().get(now.rootDevice()))
+                    .ifPresent(root -> volumes.put(now.rootDevice(), root));
+            volumes.putAll(now.volumes());
+            return volumes;
+        }
     }
 
     AwsRecord {
@@ -104,6 +126,8 @@ record AwsRecord(
         requireNonNull(region, "region");
         batches = List.copyOf(batches);
         machines = List.copyOf(machines);
+        // Records of earlier versions have none.
+        renewing = Optional.ofNullable(renewing).map(List::copyOf).orElse(List.of());
     }
 
     ClusterTags tags() {
@@ -121,7 +145,7 @@ record AwsRecord(
     AwsRecord with(Batch more) {
         List<Batch> all = new ArrayList<>(without(more.token()).batches);
         all.add(more);
-        return new AwsRecord(format, cluster, token, region, all, machines, jump);
+        return new AwsRecord(format, cluster, token, region, all, machines, renewing, jump);
     }
 
     AwsRecord without(String gone) {
@@ -132,6 +156,7 @@ record AwsRecord(
                 region,
                 batches.stream().filter(batch -> !batch.token().equals(gone)).toList(),
                 machines,
+                renewing,
                 jump);
     }
 
@@ -139,6 +164,18 @@ record AwsRecord(
     AwsRecord holding(List<Held> now) {
         Map<String, Held> sorted = new TreeMap<>();
         now.stream().sorted(Comparator.comparing(Held::machine)).forEach(held -> sorted.put(held.machine(), held));
-        return new AwsRecord(format, cluster, token, region, batches, List.copyOf(sorted.values()), jump);
+        return new AwsRecord(format, cluster, token, region, batches, List.copyOf(sorted.values()), renewing, jump);
+    }
+
+    AwsRecord renewing(Collection<String> instances) {
+        return new AwsRecord(
+                format,
+                cluster,
+                token,
+                region,
+                batches,
+                machines,
+                instances.stream().distinct().sorted().toList(),
+                jump);
     }
 }

@@ -1,10 +1,12 @@
 package io.petaforge.cloud.aws;
 
+import io.petaforge.api.Answer;
 import io.petaforge.api.Charged;
 import io.petaforge.api.Charging;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.HostAddresses;
+import io.petaforge.api.Inspection;
 import io.petaforge.api.Inspector;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineDiscovery;
@@ -17,6 +19,7 @@ import io.petaforge.api.PowerControl;
 import io.petaforge.api.PowerState;
 import io.petaforge.api.Problem;
 import io.petaforge.api.Progress;
+import io.petaforge.api.Reinstallation;
 import io.petaforge.api.Released;
 import io.petaforge.api.ServiceRequest;
 import io.petaforge.api.SshAccess;
@@ -25,6 +28,7 @@ import io.petaforge.cloud.CloudFailure;
 import io.petaforge.cloud.CloudStore;
 import io.petaforge.cloud.ClusterTags;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -40,7 +44,14 @@ import java.util.function.Supplier;
  * token from its record, from the request that makes it: so a later run finds what a killed one left.
  */
 public final class AwsSubstrate
-        implements Substrate, PowerControl, Ownership, HostAddresses, Charging, MachineRelease, MachineDiscovery {
+        implements Substrate,
+                PowerControl,
+                Ownership,
+                HostAddresses,
+                Charging,
+                MachineRelease,
+                Reinstallation,
+                MachineDiscovery {
     private final AwsSettings settings;
     private final CloudStore<AwsRecord> store;
     private final Inspector inspector;
@@ -96,8 +107,7 @@ public final class AwsSubstrate
         });
     }
 
-    private Map<MachineId, io.petaforge.api.Answer<io.petaforge.api.Inspection>> inspected(
-            AwsRecord record, Collection<MachineId> machines) {
+    private Map<MachineId, Answer<Inspection>> inspected(AwsRecord record, Collection<MachineId> machines) {
         Map<MachineId, SshAccess> access = access(record.cluster());
         return inspector.inspect(
                 machines.stream().filter(access::containsKey).map(access::get).toList());
@@ -169,48 +179,32 @@ public final class AwsSubstrate
 
     @Override
     public Released release(String cluster, Progress progress) {
-        return asking(() -> {
-            Optional<AwsRecord> record = store.read(cluster);
-            if (record.isEmpty()) {
-                return new Released(List.of(), List.of(), List.of("the record of what was made in EC2"));
-            }
-            if (!record.get().region().equals(settings.region())) {
-                throw new PetaforgeException(
-                        ExitCode.BAD_INPUT,
-                        Problem.at(
-                                "PF-AWS-002",
-                                "substrate.aws.region",
-                                "the cluster " + cluster + " was begun in "
-                                        + record.get().region(),
-                                "Name that region."));
-            }
-            Released released = new Belongings(ec2, pause, progress)
-                    .remove(record.get().tags().tags());
-            if (released.remaining().isEmpty()) {
-                store.delete(cluster);
-            }
-            return released;
-        });
+        return asking(() -> new AwsRelease(ec2, store, settings, pause, progress).all(cluster));
     }
 
     @Override
     public Released releaseMachines(String cluster, Set<MachineId> machines, Progress progress) {
+        return asking(() -> new AwsRelease(ec2, store, settings, pause, progress).some(cluster, machines));
+    }
+
+    @Override
+    public List<Problem> obstacles(String cluster, Set<MachineId> machines) {
+        return asking(() -> new RootReplacement(ec2, Ledger.open(store, cluster, settings), pause, Progress.SILENT)
+                .obstacles(machines, settings.end()));
+    }
+
+    /** EC2 itself restarts the machines, and tells when: it is waited for in any case, for as long as one may take to start. */
+    @Override
+    public Map<MachineId, Answer<PowerState>> reinstall(
+            String cluster, Set<MachineId> machines, Optional<Duration> patience, Progress progress) {
         return asking(() -> {
-            Ledger ledger = Ledger.open(store, cluster, settings);
-            List<AwsRecord.Held> leaving = ledger.record().machines().stream()
-                    .filter(held -> machines.contains(new MachineId(held.machine())))
-                    .toList();
-            if (leaving.isEmpty()) {
-                return new Released(List.of(), List.of(), List.of("the record of what was made in EC2"));
-            }
-            Released released = new Belongings(ec2, pause, progress)
-                    .removeMachines(ledger.record().tags().tags(), leaving);
-            if (released.remaining().isEmpty()) {
-                ledger.hold(ledger.record().machines().stream()
-                        .filter(held -> !leaving.contains(held))
-                        .toList());
-            }
-            return released;
+            RootReplacement replacement =
+                    new RootReplacement(ec2, Ledger.open(store, cluster, settings), pause, progress);
+            refuse(ExitCode.PREFLIGHT, replacement.obstacles(machines, settings.end()));
+            replacement.run(machines, patience.orElse(settings.startTimeout()));
+            Map<MachineId, Answer<PowerState>> answers = new TreeMap<>();
+            machines.forEach(machine -> answers.put(machine, Answer.of(PowerState.ON)));
+            return answers;
         });
     }
 

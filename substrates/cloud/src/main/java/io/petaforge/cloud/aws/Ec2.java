@@ -213,7 +213,7 @@ final class Ec2 implements AutoCloseable {
     }
 
     /** All pages of a set. */
-    private List<Xml> describe(Ec2Request request, String set) {
+    List<Xml> describe(Ec2Request request, String set) {
         List<Xml> items = new ArrayList<>();
         Ec2Request page = request;
         while (true) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -14,6 +15,8 @@ import java.util.TreeMap;
  * @param reason why it is in that state; empty for the ordinary
  * @param privateAddress in the VPC; empty while unknown
  * @param publicAddress empty while unknown, and where there is none
+ * @param rootDevice device of the volume that its system lies on, if it lies on one
+ * @param rootStore {@code ebs}, or {@code instance-store} for a system that lies on the host's own drive
  * @param volumes volumes of EBS by the device they were asked for as
  */
 record Instance(
@@ -26,6 +29,8 @@ record Instance(
         String privateAddress,
         String publicAddress,
         boolean spot,
+        String rootDevice,
+        String rootStore,
         Map<String, String> volumes,
         Map<String, String> tags) {
     Instance {
@@ -36,6 +41,8 @@ record Instance(
         requireNonNull(zone, "zone");
         requireNonNull(privateAddress, "privateAddress");
         requireNonNull(publicAddress, "publicAddress");
+        requireNonNull(rootDevice, "rootDevice");
+        requireNonNull(rootStore, "rootStore");
         volumes = Collections.unmodifiableMap(new TreeMap<>(volumes));
         tags = Collections.unmodifiableMap(new TreeMap<>(tags));
     }
@@ -54,8 +61,15 @@ record Instance(
                 item.value("privateIpAddress"),
                 item.value("ipAddress"),
                 item.value("instanceLifecycle").equals("spot"),
+                item.value("rootDeviceName"),
+                item.value("rootDeviceType"),
                 volumes,
                 item.tags());
+    }
+
+    /** The volume that its system lies on; empty where it lies on none, or that was taken off. */
+    Optional<String> rootVolume() {
+        return Optional.ofNullable(volumes.get(rootDevice));
     }
 
     /** It will run, or does. */

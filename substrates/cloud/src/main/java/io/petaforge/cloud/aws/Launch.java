@@ -90,7 +90,7 @@ final class Launch {
                 instance.privateAddress(),
                 instance.publicAddress(),
                 store.hostKey(request.cluster(), name, batch).get(1),
-                instance.volumes());
+                AwsRecord.Held.volumes(ledger.record().holding(name), instance));
     }
 
     /**

@@ -51,15 +51,20 @@ final class LaunchRequest {
             parameters.put("InstanceMarketOptions.SpotOptions.InstanceInterruptionBehavior", "terminate");
         }
         drives(settings, batch, drives, parameters);
-        Map<String, String> all = new TreeMap<>(tags.tags());
-        all.put(BATCH, batch.token());
-        all.put("Name", tags.name(batch.group()));
         parameters.putAll(TagSpecifications.of(
-                all,
+                tags(tags, batch),
                 batch.spot()
                         ? List.of("instance", "volume", "network-interface", "spot-instances-request")
                         : List.of("instance", "volume", "network-interface")));
         return parameters;
+    }
+
+    /** The tags of machines that a request makes, and of their volumes and network interfaces. */
+    static Map<String, String> tags(ClusterTags tags, AwsRecord.Batch batch) {
+        Map<String, String> all = new TreeMap<>(tags.tags());
+        all.put(BATCH, batch.token());
+        all.put("Name", tags.name(batch.group()));
+        return all;
     }
 
     private static boolean isJump(AwsRecord.Batch batch) {

@@ -1,7 +1,10 @@
 package io.petaforge.cloud.aws;
 
 import io.petaforge.cloud.CloudStore;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** The record of one cluster while it changes: what is put into it is on disk when the call returns. */
@@ -24,6 +27,7 @@ final class Ledger {
                                 cluster,
                                 UUID.randomUUID().toString().substring(0, 8),
                                 settings.region(),
+                                List.of(),
                                 List.of(),
                                 List.of(),
                                 settings.jump().isPresent())));
@@ -49,6 +53,22 @@ final class Ledger {
     synchronized void hold(List<AwsRecord.Held> machines) {
         if (!record.machines().equals(record.holding(machines).machines())) {
             keep(record.holding(machines));
+        }
+    }
+
+    /** Written before the first of them is asked a new root volume for. */
+    synchronized void renewing(Collection<String> instances) {
+        Set<String> all = new TreeSet<>(record.renewing());
+        if (all.addAll(instances)) {
+            keep(record.renewing(all));
+        }
+    }
+
+    /** They have it, or will not get it. */
+    synchronized void renewed(Collection<String> instances) {
+        Set<String> left = new TreeSet<>(record.renewing());
+        if (left.removeAll(instances)) {
+            keep(record.renewing(left));
         }
     }
 

@@ -25,7 +25,8 @@ import java.util.TreeSet;
 
 /**
  * The machines that a request has, or would have: what is planned before they are made has its group's first type, and drives
- * under names of their own; once they run, volumes are known by their ids, and the type's own drives by what the machine tells.
+ * under names of their own; once they run, volumes for data are known by their ids, and the type's own drives by what the
+ * machine tells.
  */
 final class Offer {
     /** As every image of the last ten years names the first port of a Nitro machine. */
@@ -85,8 +86,9 @@ final class Offer {
                             "Name a type that the region has, and that has the group's drives."));
         }
         List<Disk> disks = new ArrayList<>();
-        String root = batch.map(AwsRecord.Batch::rootDevice).orElse("");
-        disks.add(volume(held, root, machine.id() + "-boot", settings.bootDrive(), Media.SSD, true, Optional.empty()));
+        // By its place, and not by the volume: a machine that gets a new system gets it on another, and is no other
+        // machine.
+        disks.add(new Disk(machine.id() + "-boot", VOLUME_MODEL, settings.bootDrive(), Media.SSD, true));
         List<Drives.Volume> volumes = drives.get().volumes();
         List<Optional<DriveSpeed>> speeds = VolumeSpeeds.of(settings.volumes(), type, volumes);
         for (int i = 0; i < volumes.size(); i++) {
@@ -97,7 +99,6 @@ final class Offer {
                     machine.id() + "-volume-" + (i + 1),
                     size(volume),
                     volume.media(),
-                    false,
                     speeds.get(i)));
         }
         disks.addAll(own(machine.id(), drives.get(), inspected));
@@ -122,13 +123,12 @@ final class Offer {
             String planned,
             ByteSize size,
             Media media,
-            boolean boot,
             Optional<DriveSpeed> speed) {
         String serial = held.flatMap(
                         known -> Optional.ofNullable(known.volumes().get(device)))
                 .map(id -> id.replace("-", ""))
                 .orElse(planned);
-        return new Disk(serial, VOLUME_MODEL, size, media, boot, speed);
+        return new Disk(serial, VOLUME_MODEL, size, media, false, speed);
     }
 
     private static List<Disk> own(MachineId machine, Drives drives, Optional<Answer<Inspection>> inspected) {

@@ -64,6 +64,7 @@ public final class Between implements AutoCloseable {
     private final List<String> forms = new ArrayList<>();
     private final AtomicInteger serving = new AtomicInteger();
     private final PlacementGroups placements = new PlacementGroups();
+    private final ReplacedRoots roots = new ReplacedRoots();
     private volatile Behind behind = (action, form, body) -> body;
     private Script script = Script.HONEST;
     private int number;
@@ -107,6 +108,11 @@ public final class Between implements AutoCloseable {
         return placements;
     }
 
+    /** What moto has not. */
+    ReplacedRoots roots() {
+        return roots;
+    }
+
     /** How many requests came since the script was set. */
     synchronized int requests() {
         return number;
@@ -146,6 +152,11 @@ public final class Between implements AutoCloseable {
             if (fate.forward() && action(form).contains("PlacementGroup")) {
                 status = 200;
                 body = placements.answer(form).getBytes(StandardCharsets.UTF_8);
+            } else if (fate.forward() && action(form).contains("ReplaceRootVolumeTask")) {
+                ReplacedRoots.Answer answer = roots.answer(form, other -> moto(exchange, other));
+                status = answer.status();
+                String told = status == 200 ? behind.answer(action(form), form, answer.body()) : answer.body();
+                body = told.getBytes(StandardCharsets.UTF_8);
             } else if (fate.forward()) {
                 HttpResponse<byte[]> answer = forward(exchange, form);
                 status = answer.statusCode();
@@ -162,6 +173,15 @@ public final class Between implements AutoCloseable {
             }
             // Without an answer the connection just closes.
         }
+    }
+
+    private String moto(HttpExchange exchange, String form) throws IOException {
+        HttpResponse<byte[]> answer = forward(exchange, form);
+        String body = new String(answer.body(), StandardCharsets.UTF_8);
+        if (answer.statusCode() != 200) {
+            throw new IOException(form + ": " + body);
+        }
+        return body;
     }
 
     private HttpResponse<byte[]> forward(HttpExchange exchange, String form) throws IOException {

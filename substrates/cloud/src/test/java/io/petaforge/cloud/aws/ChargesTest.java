@@ -22,6 +22,7 @@ class ChargesTest {
                 settings.region(),
                 List.of(),
                 List.of(),
+                List.of(),
                 settings.jump().isPresent());
         return new Charges(settings, record, Map.of()).of(JumpHost.with(Site.request("pf1", 1), settings));
     }

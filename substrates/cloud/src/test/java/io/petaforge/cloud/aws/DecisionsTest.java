@@ -118,7 +118,7 @@ class DecisionsTest {
                 right.end(),
                 right.jump(),
                 right.quotas());
-        AwsRecord record = new AwsRecord(1, "pf1", "t", right.region(), List.of(), List.of(), false);
+        AwsRecord record = new AwsRecord(1, "pf1", "t", right.region(), List.of(), List.of(), List.of(), false);
         return RequestCheck.problems(Site.request("pf1", 1), settings, record).stream()
                 .map(io.petaforge.api.Problem::render)
                 .toList();
@@ -253,6 +253,7 @@ class DecisionsTest {
                 "r",
                 List.of(batch),
                 List.of(new AwsRecord.Held("storage-1", "b1", "i-2", "", "", "k", Map.of())),
+                List.of(),
                 false);
         Observed now = Observed.of(
                 record,
@@ -272,6 +273,8 @@ class DecisionsTest {
                 "10.0.0.1",
                 "198.51.100.1",
                 false,
+                "/dev/sda1",
+                "ebs",
                 Map.of(),
                 Map.of(LaunchRequest.BATCH, "b1"));
     }

@@ -98,7 +98,7 @@ class MotoStoryIT {
             List<Machine> machines = aws.offer(request);
             assertTrue(
                     machines.get(0).disks().stream()
-                            .allMatch(disk -> disk.serial().startsWith("vol")),
+                            .allMatch(disk -> disk.serial().startsWith("vol") != disk.boot()),
                     machines.get(0).toString());
             assertEquals(speeds, speeds(machines));
             assertEquals(12, aws.addresses(request).size());
