@@ -14,6 +14,13 @@ import java.util.Set;
 
 /** {@code ceph/bucket}: the user's buckets, made over S3 with TLS verified. S3A does not make buckets. */
 final class BucketStep implements Step {
+    private static final int FOUND = 200;
+    /** The bucket is somebody else's; to make it fails and says so. */
+    private static final int FORBIDDEN = 403;
+
+    private static final int MISSING = 404;
+    private static final int UNANSWERED = 0;
+
     private final S3 s3;
 
     BucketStep(CephKeys keys) {
@@ -38,24 +45,44 @@ final class BucketStep implements Step {
     @Override
     public List<Action> actions(ClusterPlan plan, Facts facts) {
         List<String> buckets = buckets(plan);
-        List<Integer> found = facts.get(heads(plan));
+        S3.Heads found = facts.get(heads(plan));
+        MachineId host = plan.ceph().rgws().get(0);
+        if (found.made() && found.statuses().contains(UNANSWERED)) {
+            return List.of(waiting(plan, host, buckets));
+        }
         List<Map<String, Object>> requests = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (int i = 0; i < buckets.size(); i++) {
-            if (found.get(i) != 200) {
+            if (found.statuses().get(i) != FOUND) {
                 missing.add(buckets.get(i));
-                requests.add(S3.request("PUT", "/" + buckets.get(i), 200));
+                requests.add(S3.request("PUT", "/" + buckets.get(i), FOUND));
             }
         }
         if (missing.isEmpty()) {
             return List.of();
         }
-        MachineId host = plan.ceph().rgws().get(0);
         return List.of(new Action(
                 host,
                 "make the buckets " + String.join(", ", missing),
                 s3.requests(plan, plan.address(host), requests),
                 Effect.CREATE));
+    }
+
+    /**
+     * A gateway that does not answer says nothing of its buckets: it has just been started, or placement groups of its
+     * pools wait for a host that died and that the monitors have not yet missed, which takes them some 20 s.
+     */
+    private Action waiting(ClusterPlan plan, MachineId host, List<String> buckets) {
+        return new Action(
+                host,
+                "wait for " + CephPaths.rgwUnit(host) + " to answer for " + String.join(", ", buckets),
+                s3.requests(
+                        plan,
+                        plan.address(host),
+                        buckets.stream()
+                                .map(bucket -> S3.request("HEAD", "/" + bucket, FOUND, FORBIDDEN, MISSING))
+                                .toList()),
+                Effect.WAIT);
     }
 
     private static List<String> buckets(ClusterPlan plan) {
@@ -64,7 +91,7 @@ final class BucketStep implements Step {
                 .toList();
     }
 
-    private Probe<List<Integer>> heads(ClusterPlan plan) {
+    private Probe<S3.Heads> heads(ClusterPlan plan) {
         return s3.heads(plan, plan.ceph().rgws().get(0), "ceph/buckets", buckets(plan));
     }
 }

@@ -62,12 +62,25 @@ final class S3 {
                 Effect.WAIT);
     }
 
-    /** Statuses of HEAD requests to buckets, asked of one gateway by itself; 0 where there was no answer. */
-    Probe<List<Integer>> heads(ClusterPlan plan, MachineId host, String key, List<String> buckets) {
+    /**
+     * What one gateway says of buckets.
+     *
+     * @param made whether there is a gateway to ask at all
+     * @param statuses of the HEAD requests, one a bucket; 0 where there was no answer
+     */
+    record Heads(boolean made, List<Integer> statuses) {}
+
+    /** Asks one gateway for buckets, by itself. */
+    Probe<Heads> heads(ClusterPlan plan, MachineId host, String key, List<String> buckets) {
         List<Map<String, Object>> requests = new ArrayList<>();
         buckets.forEach(bucket -> requests.add(Map.of("method", "HEAD", "path", "/" + bucket)));
         Command command = Scripts.S3.fed(Cluster.json(document(plan, plan.address(host), PROBE_SECONDS, requests)));
-        return new Probe<>(host, key, command, output -> statuses(buckets.size(), output));
+        return new Probe<>(
+                host,
+                key,
+                command,
+                output -> new Heads(
+                        output.ok() && !answer(output).path("absent").asBoolean(), statuses(buckets.size(), output)));
     }
 
     /**

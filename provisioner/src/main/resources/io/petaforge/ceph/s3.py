@@ -3,9 +3,10 @@
 #   {"name": DNS name, "address": where to connect, "port": n, "ca": file, "access": ..., "secret": ..., "seconds": n,
 #    "requests": [{"method": ..., "path": ..., "body": ..., "ok": [status, ...], "returns": expected body}, ...],
 #    "record": {"path": file, "facts": {...}}}
-# Prints {"status": [n, ...], "error": text, "certificate": SHA-256 of the one that was shown last}. With "ok", a request is repeated until its status is one of those or the
-# seconds are over, which is a failure; without, it is asked once and any status is an answer. TLS is always verified
-# against the CA file and the name. After all requests went well "record" is written, with the time.
+# Prints {"status": [n, ...], "error": text, "certificate": SHA-256 of the one that was shown last, "absent": true where the
+# CA's certificate is not here yet and so nothing was asked}. With "ok", a request is repeated until its status is one of
+# those or the seconds are over, which is a failure; without, it is asked once and any status is an answer. TLS is always
+# verified against the CA file and the name. After all requests went well "record" is written, with the time.
 import datetime
 import hashlib
 import hmac
@@ -89,7 +90,7 @@ def insist(to, request, end):
 def main():
     to = json.load(sys.stdin)
     if not os.access(to["ca"], os.R_OK):
-        print(json.dumps({"status": [], "error": "no CA certificate here yet"}))
+        print(json.dumps({"status": [], "error": "no CA certificate here yet", "absent": True}))
         return
     began = time.monotonic()
     statuses = []
