@@ -237,9 +237,11 @@ def drive(key, serial, group, volume):
     found["signature"] = signature(device)
     if not group:
         found["label"] = label(device)
-    found["openIn"] = openers(device, not (group or found["signature"] or found["label"]))
+    # Of one in use, who else has it open at this moment (udev does, at times) decides nothing.
+    if not found["used"]:
+        found["openIn"] = openers(device, not (group or found["signature"] or found["label"]))
     if not group:
-        found["held"] = held(device)
+        found["held"] = not found["used"] and held(device)
         return found
     found["lvm"] = lvm(device, group, volume)
     if found["lvm"]["group"] == group:
@@ -248,7 +250,7 @@ def drive(key, serial, group, volume):
         if found["lvm"]["exists"]:
             found["label"] = label(found["link"])
     else:
-        found["held"] = held(device)
+        found["held"] = not found["used"] and held(device)
     return found
 
 
