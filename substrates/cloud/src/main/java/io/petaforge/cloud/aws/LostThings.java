@@ -55,14 +55,11 @@ final class LostThings {
         things(cluster, token).forEach(thing -> tokens.computeIfAbsent(
                         thing.tags().getOrDefault(ClusterTags.TOKEN, ""), key -> new ArrayList<>())
                 .add(thing.id()));
-        List<String> removed = new ArrayList<>();
-        List<String> remaining = new ArrayList<>();
+        List<Released> parts = new ArrayList<>();
         List<String> unknown = new ArrayList<>(identities);
         tokens.forEach((lost, ids) -> {
             if (identities.containsAll(ids)) {
-                Released released = new Belongings(ec2, pause, progress).remove(new ClusterTags(cluster, lost).tags());
-                removed.addAll(released.removed());
-                remaining.addAll(released.remaining());
+                parts.add(new Belongings(ec2, pause, progress).remove(new ClusterTags(cluster, lost).tags()));
                 unknown.removeAll(ids);
             }
         });
@@ -75,6 +72,6 @@ final class LostThings {
                                     + ".",
                             "Name everything that the list of orphans shows: a network goes with its machines."));
         }
-        return new Released(removed, remaining, List.of("everything in the region with the orphans' tags"));
+        return Released.all(parts);
     }
 }

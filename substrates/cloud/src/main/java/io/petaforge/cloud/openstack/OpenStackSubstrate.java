@@ -206,20 +206,16 @@ public final class OpenStackSubstrate
             if (leaving.isEmpty()) {
                 return new Released(List.of(), List.of(), List.of("the record of what was made in OpenStack"));
             }
-            List<String> removed = new ArrayList<>();
-            List<String> remaining = new ArrayList<>();
-            List<String> checked = new ArrayList<>();
+            List<Released> parts = new ArrayList<>();
             for (Held held : leaving) {
                 Released released = new Sweep(cloud, settings, ledger.record().names(), pause, progress)
                         .machinesOnly(held.attempt()::equals);
-                removed.addAll(released.removed());
-                remaining.addAll(released.remaining());
-                checked.addAll(released.checked());
+                parts.add(released);
                 if (released.remaining().isEmpty()) {
                     ledger.remove(held);
                 }
             }
-            return new Released(removed, remaining, checked.stream().distinct().toList());
+            return Released.all(parts);
         });
     }
 

@@ -68,21 +68,12 @@ final class Strays {
                             "No orphans of the cluster: " + String.join(", ", unknown) + ".",
                             "Use those that the list of orphans shows."));
         }
-        List<Released> parts = servers.stream()
+        return Released.all(servers.stream()
                 .filter(server -> identities.contains(server.id()))
                 .map(Strays::token)
                 .distinct()
                 .map(token -> release(token, identities, progress))
-                .toList();
-        List<String> removed = new ArrayList<>();
-        List<String> remaining = new ArrayList<>();
-        List<String> checked = new ArrayList<>();
-        parts.forEach(part -> {
-            removed.addAll(part.removed());
-            remaining.addAll(part.remaining());
-            checked.addAll(part.checked());
-        });
-        return new Released(removed, remaining, checked);
+                .toList());
     }
 
     /** Those of one build: what its servers stand in goes with the last of them, if it is another than the present one. */
