@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * host's operating system was installed anew over the network. Needs root.
  */
 @TestMethodOrder(OrderAnnotation.class)
+@Tag("long")
 @EnabledIfSystemProperty(
         named = "user.name",
         matches = "root",

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * <p>{@code -Dpetaforge.faults.design=l3-tor} breaks another design, {@code -Dpetaforge.faults.only='power|dead'} only
  * those faults in whose names the pattern is found.
  */
+@Tag("long")
 @EnabledIfSystemProperty(
         named = "user.name",
         matches = "root",
