@@ -44,6 +44,20 @@ final class SmallLab {
 
     /** Writes the inventory anew with these settings. */
     void write(String cephSettings, String executorMemory) throws IOException {
+        write(3, cephSettings, executorMemory, "");
+    }
+
+    /** The same, as it was born, with another release of Spark. */
+    void writeSpark(String release) throws IOException {
+        write(3, "", "1GiB", "version: " + release);
+    }
+
+    /** The same, as it was born, with so many hosts of storage. */
+    void writeStorage(int count) throws IOException {
+        write(count, "", "1GiB", "");
+    }
+
+    private void write(int storage, String cephSettings, String executorMemory, String spark) throws IOException {
         Files.writeString(
                 inventory,
                 """
@@ -53,7 +67,7 @@ final class SmallLab {
                   lab: {}
                 machines:
                   storage:
-                    count: 3
+                    count: %d
                     racks: [r1, r2, r3]
                     roles: [mon, mgr, osd, rgw]
                     constraints: {threads: ">= 2", memory: ">= 3GiB"}
@@ -71,8 +85,9 @@ final class SmallLab {
                 ceph: {settings: {%s}}
                 spark:
                   executor: {cores: 1, memory: %s}
+                  %s
                 """
-                        .formatted(cluster, cephSettings, executorMemory));
+                        .formatted(cluster, storage, cephSettings, executorMemory, spark));
     }
 
     String cluster() {
