@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
         disabledReason = "a lab needs root: run as root to test it")
 class RebuildAllIT {
     private static final String CLUSTER = "rebuild-all";
-    private static final MachineId LEAF = new MachineId("leaf-1");
+    private static final MachineId LEAF = new MachineId("leaf-r2");
 
     @TempDir
     static Path directory;
