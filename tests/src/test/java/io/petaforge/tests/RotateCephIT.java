@@ -122,6 +122,25 @@ class RotateCephIT {
         nothingToDo();
     }
 
+    @Test
+    @Order(4)
+    void aHostThatJoinsWhileAllKeysChangeGetsTheNewOnes() throws Exception {
+        JsonNode before = authentication();
+        Rotated.killed(lab, "restart ceph-osd@", "keys");
+        lab.writeStorage(4);
+        told(lab.run("build", "--no-verify").mustExit(0));
+        assertTrue(authentication().has("osd.3"), "it has joined");
+        Petaforge.Run run = told(lab.run("rotate", "keys").mustExit(0));
+        Rotated.keep("all keys, killed, a host added, and run again: "
+                + run.stdout().strip());
+        JsonNode after = authentication();
+        before.properties()
+                .forEach(entity -> assertNotEquals(
+                        entity.getValue().path("key"), after.path(entity.getKey()).path("key"), entity.getKey()));
+        assertTrue(lab.run("status").stdout().contains("Nothing to do"), "no rotation is left over");
+        nothingToDo();
+    }
+
     /** Keys and capabilities of all whom the monitors know beside themselves, by entity. */
     private static JsonNode authentication() throws Exception {
         ObjectNode entities = JSON.createObjectNode();
@@ -192,7 +211,7 @@ class RotateCephIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void nothingThatWasWrittenOrSaidHoldsAKey() throws Exception {
         StringBuilder text = new StringBuilder(SAID);
         Path secrets = lab.state().resolve("secrets");
