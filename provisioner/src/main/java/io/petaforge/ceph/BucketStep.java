@@ -2,23 +2,19 @@ package io.petaforge.ceph;
 
 import io.petaforge.api.MachineId;
 import io.petaforge.plan.ClusterPlan;
+import io.petaforge.remote.Operation;
 import io.petaforge.step.Action;
 import io.petaforge.step.Effect;
 import io.petaforge.step.Facts;
 import io.petaforge.step.Probe;
 import io.petaforge.step.Step;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** {@code ceph/bucket}: the user's buckets, made over S3 with TLS verified. S3A does not make buckets. */
 final class BucketStep implements Step {
     private static final int FOUND = 200;
-    /** The bucket is somebody else's; to make it fails and says so. */
-    private static final int FORBIDDEN = 403;
-
-    private static final int MISSING = 404;
     private static final int UNANSWERED = 0;
 
     private final S3 s3;
@@ -50,39 +46,39 @@ final class BucketStep implements Step {
         if (found.made() && found.statuses().contains(UNANSWERED)) {
             return List.of(waiting(plan, host, buckets));
         }
-        List<Map<String, Object>> requests = new ArrayList<>();
-        List<String> missing = new ArrayList<>();
-        for (int i = 0; i < buckets.size(); i++) {
-            if (found.statuses().get(i) != FOUND) {
-                missing.add(buckets.get(i));
-                requests.add(S3.request("PUT", "/" + buckets.get(i), FOUND));
-            }
-        }
-        if (missing.isEmpty()) {
-            return List.of();
-        }
-        return List.of(new Action(
-                host,
-                "make the buckets " + String.join(", ", missing),
-                s3.requests(plan, plan.address(host), requests),
-                Effect.CREATE));
+        List<String> missing = IntStream.range(0, buckets.size())
+                .filter(i -> found.statuses().get(i) != FOUND)
+                .mapToObj(buckets::get)
+                .toList();
+        return missing.isEmpty()
+                ? List.of()
+                : List.of(new Action(
+                        host,
+                        "make the buckets " + String.join(", ", missing),
+                        making(plan, host, missing),
+                        Effect.CREATE));
     }
 
     /**
      * A gateway that does not answer says nothing of its buckets: it has just been started, or placement groups of its
-     * pools wait for a host that died and that the monitors have not yet missed, which takes them some 20 s.
+     * pools wait for a host that died and that the monitors have not yet missed, which takes them some 20 s. Buckets that
+     * are there stay as they are when they are asked for again.
      */
     private Action waiting(ClusterPlan plan, MachineId host, List<String> buckets) {
         return new Action(
                 host,
-                "wait for " + CephPaths.rgwUnit(host) + " to answer for " + String.join(", ", buckets),
-                s3.requests(
-                        plan,
-                        plan.address(host),
-                        buckets.stream()
-                                .map(bucket -> S3.request("HEAD", "/" + bucket, FOUND, FORBIDDEN, MISSING))
-                                .toList()),
+                "wait for " + CephPaths.rgwUnit(host) + " to have the buckets " + String.join(", ", buckets),
+                making(plan, host, buckets),
                 Effect.WAIT);
+    }
+
+    private Operation making(ClusterPlan plan, MachineId host, List<String> buckets) {
+        return s3.requests(
+                plan,
+                plan.address(host),
+                buckets.stream()
+                        .map(bucket -> S3.request("PUT", "/" + bucket, FOUND))
+                        .toList());
     }
 
     private static List<String> buckets(ClusterPlan plan) {
