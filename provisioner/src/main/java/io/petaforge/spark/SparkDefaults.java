@@ -103,10 +103,10 @@ final class SparkDefaults {
         // 574 MB/s.
         settings.put(HADOOP + "fs.s3a.input.stream.type", "classic");
         // A full OSD makes a PUT hang without an error: give up after minutes, not after hours. Less than 15 s to
-        // connect
-        // is raised to that by S3A, with a warning.
-        settings.put(HADOOP + "fs.s3a.connection.establish.timeout", "15s");
-        settings.put(HADOOP + "fs.s3a.connection.timeout", "60s");
+        // connect is raised to that by S3A, with a warning.
+        // In ms without a unit: Hadoop 3.3, which belongs to Spark 3.5, reads nothing else.
+        settings.put(HADOOP + "fs.s3a.connection.establish.timeout", "15000");
+        settings.put(HADOOP + "fs.s3a.connection.timeout", "60000");
         settings.put(HADOOP + "fs.s3a.attempts.maximum", "5");
         settings.put(HADOOP + "fs.s3a.committer.name", "magic");
         settings.put(

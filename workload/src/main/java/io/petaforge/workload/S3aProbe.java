@@ -84,8 +84,8 @@ public final class S3aProbe {
         // A probe answers soon: one retry, and no minutes of patience with a store that is stuck.
         settings.set("fs.s3a.retry.limit", "1");
         settings.set("fs.s3a.attempts.maximum", "2");
-        settings.set("fs.s3a.connection.establish.timeout", "5s");
-        settings.set("fs.s3a.connection.timeout", "10s");
+        settings.set("fs.s3a.connection.establish.timeout", "5000");
+        settings.set("fs.s3a.connection.timeout", "10000");
         arguments.settings().forEach(settings::set);
         return settings;
     }
