@@ -133,17 +133,12 @@ final class ListedCluster implements AutoCloseable {
     }
 
     Petaforge.Run run(String command, String... arguments) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of(command));
-        words.addAll(List.of(arguments));
-        words.add(inventory().toString());
-        return petaforge.run(words.toArray(String[]::new));
+        return petaforge.on(inventory(), command, arguments);
     }
 
     /** Whether a build without its proof finds nothing to do. */
     boolean isSettled() throws IOException, InterruptedException {
-        JsonNode report =
-                run("build", "--no-verify", "--output", "json").mustExit(0).json();
-        return !report.path("changed").asBoolean();
+        return petaforge.isSettled(inventory());
     }
 
     /** What Ceph answers to a command. */

@@ -51,6 +51,26 @@ final class Petaforge {
         return finish(start(arguments), 900);
     }
 
+    /** A command with an inventory, which is its last argument. */
+    Run on(Path inventory, String command, String... arguments) throws IOException, InterruptedException {
+        return finish(startOn(inventory, command, arguments), 900);
+    }
+
+    Started startOn(Path inventory, String command, String... arguments) throws IOException {
+        List<String> words = new ArrayList<>(List.of(command));
+        words.addAll(List.of(arguments));
+        words.add(inventory.toString());
+        return start(words.toArray(String[]::new));
+    }
+
+    /** Whether a build without its proof finds nothing to do. */
+    boolean isSettled(Path inventory) throws IOException, InterruptedException {
+        JsonNode report = on(inventory, "build", "--no-verify", "--output", "json")
+                .mustExit(0)
+                .json();
+        return !report.path("changed").asBoolean();
+    }
+
     /** Starts a run and leaves it to the caller to wait for it or to kill it. */
     Started start(String... arguments) throws IOException {
         List<String> argv =

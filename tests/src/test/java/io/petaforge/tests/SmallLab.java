@@ -1,11 +1,9 @@
 package io.petaforge.tests;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.petaforge.api.MachineId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -99,22 +97,15 @@ final class SmallLab {
     }
 
     Petaforge.Run run(String command, String... arguments) throws IOException, InterruptedException {
-        return petaforge.run(words(command, arguments));
+        return petaforge.on(inventory, command, arguments);
     }
 
     Petaforge.Started start(String command, String... arguments) throws IOException {
-        return petaforge.start(words(command, arguments));
+        return petaforge.startOn(inventory, command, arguments);
     }
 
     Petaforge.Run finish(Petaforge.Started started) throws IOException, InterruptedException {
         return petaforge.finish(started, 900);
-    }
-
-    private String[] words(String command, String... arguments) {
-        List<String> words = new ArrayList<>(List.of(command));
-        words.addAll(List.of(arguments));
-        words.add(inventory.toString());
-        return words.toArray(String[]::new);
     }
 
     /** Runs a shell line on a host and returns what it printed. */
@@ -127,9 +118,7 @@ final class SmallLab {
 
     /** Whether a build without its proof finds nothing to do. */
     boolean isSettled() throws IOException, InterruptedException {
-        Petaforge.Run again = run("build", "--no-verify", "--output", "json");
-        JsonNode report = again.mustExit(0).json();
-        return !report.path("changed").asBoolean();
+        return petaforge.isSettled(inventory);
     }
 
     /** The one of the newest generation. */
