@@ -16,8 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.util.VersionInfo;
 
 /**
  * The measure that S3A is compared with: a raw S3 client that PUTs and GETs whole objects, from every worker host at the
@@ -49,6 +47,7 @@ public final class RawS3Baseline {
     private final Map<String, Integer> written = new ConcurrentHashMap<>();
     private final List<String> problems = Collections.synchronizedList(new ArrayList<>());
     private final List<Long> micros = Collections.synchronizedList(new ArrayList<>());
+    private volatile String client = "";
     private volatile double startup;
     private volatile Transfer write = Transfer.NONE;
     private volatile Transfer read = Transfer.NONE;
@@ -85,7 +84,7 @@ public final class RawS3Baseline {
     }
 
     private void run() throws InterruptedException {
-        try (RawStore store = new RawStore(
+        try (RawStore store = RawStore.open(
                 URI.create(arguments.text("endpoint")),
                 arguments.text("region"),
                 arguments.text("bucket"),
@@ -94,6 +93,7 @@ public final class RawS3Baseline {
             String prefix = arguments.text("prefix") + "/raw/";
             Barrier barrier = new Barrier(store, prefix + "barrier/", host, arguments.count("peers"));
             int rowSize = arguments.count("row-size");
+            client = store.client();
             store.ensureBucket();
             onAllThreads(thread -> {
                 String key = prefix + host + "/warm-up/" + thread;
@@ -118,7 +118,7 @@ public final class RawS3Baseline {
             }));
             barrier.await("read");
             store.delete(List.copyOf(written.keySet()));
-        } catch (SdkException | IOException e) {
+        } catch (IOException e) {
             problems.add(e.getClass().getSimpleName() + ": " + e.getMessage());
         }
     }
@@ -163,8 +163,8 @@ public final class RawS3Baseline {
             }
             return bytes;
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof SdkException sdk) {
-                throw sdk;
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
             }
             throw new IOException(String.valueOf(e.getCause()), e);
         } finally {
@@ -175,7 +175,7 @@ public final class RawS3Baseline {
     private BaselineResult result() {
         return new BaselineResult(
                 host,
-                "AWS SDK " + VersionInfo.SDK_VERSION,
+                client,
                 threads,
                 objectSize,
                 startup,

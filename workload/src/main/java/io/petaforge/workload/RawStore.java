@@ -4,116 +4,75 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.zip.CRC32C;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
-import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
-/** One bucket through the raw S3 client. Safe for use by several threads. */
-final class RawStore implements AutoCloseable {
+/**
+ * One bucket through the raw S3 client of the distribution: version 1 of the AWS SDK where Hadoop is 3.3, which has no
+ * other, else version 2. Safe for use by several threads; every failure of the client is an IOException.
+ */
+interface RawStore extends AutoCloseable {
+    /** To be connected within. */
+    Duration CONNECT = Duration.ofSeconds(5);
     /** What one request may take: a stuck OSD must show, not hang. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    Duration PATIENCE = Duration.ofSeconds(30);
     /** What a single multi-delete may name. */
-    private static final int DELETE_PAGE = 1000;
-
-    private static final int BUFFER = 128 * 1024;
+    int DELETE_PAGE = 1000;
 
     /** What a GET gave. */
-    record Content(long bytes, int checksum) {}
+    record Content(long bytes, int checksum) {
+        private static final int BUFFER = 128 * 1024;
 
-    private final S3Client client;
-    private final String bucket;
-
-    RawStore(URI endpoint, String region, String bucket, S3Keys keys, int connections) {
-        this.bucket = bucket;
-        client = S3Client.builder()
-                .endpointOverride(endpoint)
-                .region(Region.of(region))
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create(keys.access(), keys.secret())))
-                .forcePathStyle(true)
-                // S3A has the SDK's MD5 of every PUT off too; what is read is checksummed by ourselves.
-                .serviceConfiguration(S3Configuration.builder()
-                        .checksumValidationEnabled(false)
-                        .build())
-                .httpClientBuilder(ApacheHttpClient.builder()
-                        .maxConnections(connections + 1)
-                        .connectionTimeout(Duration.ofSeconds(5))
-                        .socketTimeout(PATIENCE))
-                .build();
-    }
-
-    void ensureBucket() {
-        try {
-            client.createBucket(request -> request.bucket(bucket));
-        } catch (BucketAlreadyOwnedByYouException e) {
-            // Every host asks for it; one of them is the first.
-            return;
+        /** Reads to the end. */
+        static Content of(InputStream in) throws IOException {
+            CRC32C checksum = new CRC32C();
+            byte[] buffer = new byte[BUFFER];
+            long bytes = 0;
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                checksum.update(buffer, 0, n);
+                bytes += n;
+            }
+            return new Content(bytes, (int) checksum.getValue());
         }
     }
+
+    /** One request of the client's, with the exceptions that are its own. */
+    interface Request<T> {
+        T answer() throws IOException;
+    }
+
+    /** The bucket at an endpoint, through as many connections at once and one more. */
+    static RawStore open(URI endpoint, String region, String bucket, S3Keys keys, int connections) {
+        try {
+            return new Sdk2Store(endpoint, region, bucket, keys, connections);
+        } catch (NoClassDefFoundError older) {
+            return new Sdk1Store(endpoint, region, bucket, keys, connections);
+        }
+    }
+
+    /** The client's name and version, for people. */
+    String client();
+
+    /** Makes the bucket unless it is there. */
+    void ensureBucket() throws IOException;
 
     /**
      * Writes an object.
      *
      * @return the checksum of what was sent; a retry begins the same bytes anew, so the last stream counts
      */
-    int put(String key, RowStream rows) {
-        Deque<RowStream> sent = new ConcurrentLinkedDeque<>();
-        client.putObject(
-                request -> request.bucket(bucket).key(key),
-                RequestBody.fromContentProvider(
-                        () -> {
-                            sent.add(rows.again());
-                            return sent.getLast();
-                        },
-                        rows.length(),
-                        "application/octet-stream"));
-        return sent.getLast().checksum();
-    }
+    int put(String key, RowStream rows) throws IOException;
 
-    Content get(String key) throws IOException {
-        CRC32C checksum = new CRC32C();
-        byte[] buffer = new byte[BUFFER];
-        long bytes = 0;
-        try (InputStream in = client.getObject(request -> request.bucket(bucket).key(key))) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                checksum.update(buffer, 0, n);
-                bytes += n;
-            }
-        }
-        return new Content(bytes, (int) checksum.getValue());
-    }
+    Content get(String key) throws IOException;
 
     /** Leaves a small object; not an empty one, which the default signing over plain HTTP cannot write to this gateway. */
-    void mark(String key) {
-        client.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromString("x"));
-    }
+    void mark(String key) throws IOException;
 
-    int count(String prefix) {
-        return client.listObjectsV2(request -> request.bucket(bucket).prefix(prefix))
-                .keyCount();
-    }
+    /** Objects below a prefix, one page of them at most. */
+    int count(String prefix) throws IOException;
 
-    void delete(List<String> keys) {
-        for (int from = 0; from < keys.size(); from += DELETE_PAGE) {
-            List<ObjectIdentifier> page = keys.subList(from, Math.min(from + DELETE_PAGE, keys.size())).stream()
-                    .map(key -> ObjectIdentifier.builder().key(key).build())
-                    .toList();
-            client.deleteObjects(request -> request.bucket(bucket).delete(delete -> delete.objects(page)));
-        }
-    }
+    void delete(List<String> keys) throws IOException;
 
     @Override
-    public void close() {
-        client.close();
-    }
+    void close();
 }

@@ -18,7 +18,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.VersionInfo;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Asks S3A, operation by operation, what works against this endpoint. It draws no conclusions: which settings follow from
@@ -56,7 +55,7 @@ public final class S3aProbe {
                 program.record("all checks", 0, Outcome.FAILED, "did not end within " + limit.toSeconds() + " s");
                 return program.result();
             });
-            bucket = new RawStore(endpoint, arguments.text("region"), arguments.text("bucket"), keys, 1);
+            bucket = RawStore.open(endpoint, arguments.text("region"), arguments.text("bucket"), keys, 1);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
@@ -94,8 +93,6 @@ public final class S3aProbe {
         return check(Checks.BUCKET, () -> {
             try (bucket) {
                 bucket.ensureBucket();
-            } catch (SdkException e) {
-                throw new IOException(e.getMessage(), e);
             }
         });
     }
