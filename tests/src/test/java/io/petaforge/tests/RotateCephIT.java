@@ -131,12 +131,14 @@ class RotateCephIT {
         told(lab.run("build", "--no-verify").mustExit(0));
         assertTrue(authentication().has("osd.3"), "it has joined");
         Petaforge.Run run = told(lab.run("rotate", "keys").mustExit(0));
-        Rotated.keep("all keys, killed, a host added, and run again: "
-                + run.stdout().strip());
+        Rotated.keep(
+                "all keys, killed, a host added, and run again: " + run.stdout().strip());
         JsonNode after = authentication();
         before.properties()
                 .forEach(entity -> assertNotEquals(
-                        entity.getValue().path("key"), after.path(entity.getKey()).path("key"), entity.getKey()));
+                        entity.getValue().path("key"),
+                        after.path(entity.getKey()).path("key"),
+                        entity.getKey()));
         assertTrue(lab.run("status").stdout().contains("Nothing to do"), "no rotation is left over");
         nothingToDo();
     }

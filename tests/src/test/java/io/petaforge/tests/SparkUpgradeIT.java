@@ -28,9 +28,8 @@ class SparkUpgradeIT {
     private static final String NEW = "4.2.0";
 
     /** The jar that each of master, worker and history server has open. */
-    private static final String RUNNING =
-            "for pid in $(pgrep -f 'org[.]apache[.]spark[.]deploy'); do"
-                    + " readlink /proc/$pid/fd/* | grep -o 'spark-core_[^/]*jar' | head -n 1; done";
+    private static final String RUNNING = "for pid in $(pgrep -f 'org[.]apache[.]spark[.]deploy'); do"
+            + " readlink /proc/$pid/fd/* | grep -o 'spark-core_[^/]*jar' | head -n 1; done";
 
     @TempDir
     static Path directory;

@@ -173,14 +173,6 @@ public final class RawS3Baseline {
     }
 
     private BaselineResult result() {
-        return new BaselineResult(
-                host,
-                client,
-                threads,
-                objectSize,
-                startup,
-                write,
-                read,
-                List.copyOf(problems));
+        return new BaselineResult(host, client, threads, objectSize, startup, write, read, List.copyOf(problems));
     }
 }

@@ -95,8 +95,8 @@ final class Sdk1Store implements RawStore {
     @Override
     public void delete(List<String> keys) throws IOException {
         for (int from = 0; from < keys.size(); from += DELETE_PAGE) {
-            String[] page =
-                    keys.subList(from, Math.min(from + DELETE_PAGE, keys.size())).toArray(String[]::new);
+            String[] page = keys.subList(from, Math.min(from + DELETE_PAGE, keys.size()))
+                    .toArray(String[]::new);
             asking(() -> client.deleteObjects(new DeleteObjectsRequest(bucket).withKeys(page)));
         }
     }

@@ -92,7 +92,8 @@ final class Sdk2Store implements RawStore {
 
     @Override
     public int count(String prefix) throws IOException {
-        return asking(() -> client.listObjectsV2(request -> request.bucket(bucket).prefix(prefix)))
+        return asking(() ->
+                        client.listObjectsV2(request -> request.bucket(bucket).prefix(prefix)))
                 .keyCount();
     }
 
@@ -102,7 +103,8 @@ final class Sdk2Store implements RawStore {
             List<ObjectIdentifier> page = keys.subList(from, Math.min(from + DELETE_PAGE, keys.size())).stream()
                     .map(key -> ObjectIdentifier.builder().key(key).build())
                     .toList();
-            asking(() -> client.deleteObjects(request -> request.bucket(bucket).delete(delete -> delete.objects(page))));
+            asking(() ->
+                    client.deleteObjects(request -> request.bucket(bucket).delete(delete -> delete.objects(page))));
         }
     }
 

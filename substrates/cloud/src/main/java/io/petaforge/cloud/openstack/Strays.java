@@ -9,7 +9,6 @@ import io.petaforge.api.Problem;
 import io.petaforge.api.Progress;
 import io.petaforge.api.Released;
 import io.petaforge.cloud.ClusterTags;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
