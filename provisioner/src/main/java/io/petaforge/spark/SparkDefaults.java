@@ -79,7 +79,9 @@ final class SparkDefaults {
         settings.put("spark.executor.extraJavaOptions", String.join(" ", SparkJava.TRUST));
         settings.put("spark.driver.extraJavaOptions", String.join(" ", SparkJava.TRUST));
         settings.put("spark.eventLog.enabled", "true");
-        settings.put("spark.eventLog.dir", eventLog);
+        // Spark takes one slash off the end. Hadoop 3.3 then finds no path in a bucket's name, and no application starts.
+        boolean twoSlashes = plan.spark().distribution().hadoop().startsWith("3.3.");
+        settings.put("spark.eventLog.dir", twoSlashes ? eventLog + "/" : eventLog);
         settings.put("spark.eventLog.compress", "true");
         settings.put("spark.history.fs.logDirectory", eventLog);
         settings.put("spark.history.ui.port", Integer.toString(SparkLayout.HISTORY_PORT));
