@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
         disabledReason = "a lab needs root: run as root to test it")
 class SparkUpgradeIT {
     private static final String OLD = "3.5.8";
-    private static final String NEW = "4.2.0";
+    private static final String NEW = "4.1.2";
 
     /** The jar that each of master, worker and history server has open. */
     private static final String RUNNING = "for pid in $(pgrep -f 'org[.]apache[.]spark[.]deploy'); do"
