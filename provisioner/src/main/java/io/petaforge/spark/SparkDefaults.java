@@ -79,7 +79,7 @@ final class SparkDefaults {
         settings.put("spark.executor.extraJavaOptions", String.join(" ", SparkJava.TRUST));
         settings.put("spark.driver.extraJavaOptions", String.join(" ", SparkJava.TRUST));
         settings.put("spark.eventLog.enabled", "true");
-        // Spark takes one slash off the end. Hadoop 3.3 then finds no path in a bucket's name, and no application starts.
+        // Spark takes one slash off the end, and Hadoop 3.3 finds no path in a bucket's name alone.
         boolean twoSlashes = plan.spark().distribution().hadoop().startsWith("3.3.");
         settings.put("spark.eventLog.dir", twoSlashes ? eventLog + "/" : eventLog);
         settings.put("spark.eventLog.compress", "true");
