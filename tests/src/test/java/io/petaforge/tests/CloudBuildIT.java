@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -216,6 +217,48 @@ class CloudBuildIT {
 
     @Test
     @Order(5)
+    void aHostGetsANewSystemInPlaceAndItsDataComeBack() throws Exception {
+        String hostKey = onHost("node-2", "cat /etc/ssh/ssh_host_ed25519_key.pub");
+        onHost("node-2", "sudo touch /var/lib/of-the-old-system");
+        String osds = onHost("node-1", "sudo ceph osd dump --format json");
+        String instance = instance(address("node-2"));
+        List<String> whole = moto.listing();
+        int before = between.forms("CreateReplaceRootVolumeTask").size();
+        // While EC2 works at it: the next run goes on.
+        petaforge.killWhen(
+                () -> between.forms("CreateReplaceRootVolumeTask").stream()
+                        .skip(before)
+                        .anyMatch(form -> !form.contains("DryRun")),
+                "rebuild",
+                "--host",
+                "node-2",
+                inventory);
+        Petaforge.Run run =
+                petaforge.run("rebuild", "--host", "node-2", inventory).mustExit(0);
+        assertEquals(List.of(), lab.troubles());
+        assertEquals(hostKey, onHost("node-2", "cat /etc/ssh/ssh_host_ed25519_key.pub"), "as it was pinned");
+        onHost("node-2", "test ! -e /var/lib/of-the-old-system");
+        assertEquals(instance, instance(address("node-2")));
+        assertEquals(uuids(osds), uuids(onHost("node-1", "sudo ceph osd dump --format json")), "the same OSDs");
+        assertEquals(6, ceph("status").at("/osdmap/num_up_osds").asInt());
+        assertEquals(whole, moto.listing());
+        JsonNode again = build();
+        assertFalse(again.path("changed").asBoolean(), again.path("steps").toString());
+        assertTrue(status().path("converged").asBoolean());
+        System.out.printf("a host rebuilt through EC2's API, killed once: %.1f s%n", run.seconds());
+    }
+
+    private static List<String> uuids(String dump) throws IOException {
+        List<String> uuids = new ArrayList<>();
+        new ObjectMapper()
+                .readTree(dump)
+                .path("osds")
+                .forEach(osd -> uuids.add(osd.path("uuid").asText()));
+        return uuids;
+    }
+
+    @Test
+    @Order(6)
     void destroyLeavesWhatWasThereBefore() throws Exception {
         Petaforge.Run run = petaforge.run("destroy", "--yes", inventory).mustExit(0);
         assertTrue(run.stdout().contains(", 0 left"), run.stdout());

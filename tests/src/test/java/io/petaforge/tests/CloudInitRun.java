@@ -13,6 +13,12 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** What cloud-init and EC2 do to a machine's first boot, by its user data, to a lab host. */
 record CloudInitRun(String hostname, String user, String authorised, Optional<Ed25519Key> hostKey) {
+    /** What a first boot finds on the machine's drives. */
+    enum Drives {
+        EMPTIED,
+        KEPT
+    }
+
     /** The login that the image has by itself. */
     static final String IMAGE_USER = "ubuntu";
 
@@ -47,9 +53,10 @@ record CloudInitRun(String hostname, String user, String authorised, Optional<Ed
 
     /**
      * Parameters: host name, login, its keys, then serial and size of each volume, the operating system's first. A volume is
-     * a drive of the host of that size, it is empty, and its serial is the volume's id, as Nitro shows it.
+     * a drive of the host of that size, it is empty unless it was the machine's before, and its serial is the volume's id, as
+     * Nitro shows it.
      */
-    static String script() {
+    static String script(Drives drives) {
         return """
                 set -eu
                 hostname "$1"
@@ -70,13 +77,14 @@ record CloudInitRun(String hostname, String user, String authorised, Optional<Ed
                     [ -n "$line" ] || { echo "no drive of $2 bytes is free" >&2; exit 1; }
                     grep -vxF "$line" $table.free >$table.rest || :
                     mv $table.rest $table.free
-                    blkdiscard -f "$(echo "$line" | cut -d " " -f 2)"
+                    DRIVE "$(echo "$line" | cut -d " " -f 2)"
                     echo "$1 ${line#* }" >>$table.new
                     shift 2
                 done
                 mv $table.new $table
                 rm -f $table.free /dev/disk/by-id/petaforge-*
                 /usr/lib/petaforge/lab-disks
-                """;
+                """
+                .replace("DRIVE", drives == Drives.KEPT ? "test -b" : "blkdiscard -f");
     }
 }

@@ -18,7 +18,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
@@ -37,7 +39,8 @@ import org.xml.sax.SAXException;
 /**
  * Lab hosts as the machines of an EC2 that moto plays: an instance that moto makes is installed on a host that is free, its
  * volumes are that host's drives under the ids that moto gave them, and what EC2 tells of it is the host's address. An
- * instance that ends switches its host off, which may then be another.
+ * instance that ends switches its host off, which may then be another; one that gets a new root volume is installed anew by
+ * the user data of the request that made it.
  */
 final class CloudLab implements Between.Behind, AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -58,10 +61,16 @@ final class CloudLab implements Between.Behind, AutoCloseable {
     /** What an instance is, from its making to its end. */
     private static final class Instance {
         private final MachineId host;
+        private final int index;
+        private final Map<String, String> request;
         private boolean installed;
+        /** Of requests for a new root volume: a second sending is the same request. */
+        private final Set<String> renewals = new TreeSet<>();
 
-        Instance(MachineId host) {
+        Instance(MachineId host, int index, Map<String, String> request) {
             this.host = host;
+            this.index = index;
+            this.request = request;
         }
     }
 
@@ -110,6 +119,7 @@ final class CloudLab implements Between.Behind, AutoCloseable {
     public String answer(String action, String form, String body) throws IOException {
         switch (action) {
             case "RunInstances" -> made(Between.fields(form), parsed(body));
+            case "CreateReplaceRootVolumeTask" -> renewed(Between.fields(form));
             case "TerminateInstances" -> named(form).forEach(this::end);
             case "StopInstances", "StartInstances" -> throw new IOException("this test switches no instance: " + form);
             default -> {
@@ -129,12 +139,11 @@ final class CloudLab implements Between.Behind, AutoCloseable {
     private synchronized void made(Map<String, String> request, Document answer) {
         for (Element element : instances(answer)) {
             String id = text(element, "instanceId");
-            Instance instance = new Instance(free.remove());
+            Instance instance = new Instance(free.remove(), Integer.parseInt(text(element, "amiLaunchIndex")), request);
             instances.put(id, instance);
-            int index = Integer.parseInt(text(element, "amiLaunchIndex"));
             installers.execute(() -> {
                 try {
-                    install(id, instance.host, index, request);
+                    install(id, instance, CloudInitRun.Drives.EMPTIED);
                 } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
                     e.printStackTrace();
                     synchronized (this) {
@@ -145,18 +154,35 @@ final class CloudLab implements Between.Behind, AutoCloseable {
         }
     }
 
-    private void install(String id, MachineId host, int index, Map<String, String> request)
+    private void renewed(Map<String, String> fields) throws IOException {
+        String id = fields.getOrDefault("InstanceId", "");
+        Instance instance;
+        synchronized (this) {
+            instance = instances.get(id);
+            if (instance == null || !instance.renewals.add(fields.getOrDefault("ClientToken", ""))) {
+                return;
+            }
+        }
+        try {
+            install(id, instance, CloudInitRun.Drives.KEPT);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private void install(String id, Instance made, CloudInitRun.Drives drives)
             throws IOException, InterruptedException {
-        CloudInitRun data = CloudInitRun.of(userData(request.get("UserData")), index);
+        MachineId host = made.host;
+        CloudInitRun data = CloudInitRun.of(userData(made.request.get("UserData")), made.index);
         // One at a time: the lab has one lock.
         synchronized (site) {
             site.reinstall(host, data.hostKey());
         }
         List<String> words = new ArrayList<>(List.of(data.hostname(), data.user(), data.authorised()));
-        volumes(id, request)
+        volumes(id, made.request)
                 .forEach(volume ->
                         words.addAll(List.of(volume.id().replace("-", ""), Long.toString(volume.gibibytes() << 30))));
-        String script = CloudInitRun.script();
+        String script = CloudInitRun.script(drives);
         site.run(host, "sh -c '" + script.replace("'", "'\\''") + "' cloud-init '" + String.join("' '", words) + "'");
         synchronized (this) {
             Instance instance = instances.get(id);

@@ -1,134 +1,25 @@
 package io.petaforge.cloud.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.petaforge.api.Answer;
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.ExitCode;
 import io.petaforge.api.Machine;
 import io.petaforge.api.MachineId;
-import io.petaforge.api.PetaforgeException;
 import io.petaforge.api.PowerState;
 import io.petaforge.api.Problem;
 import io.petaforge.api.SshAccess;
-import io.petaforge.cloud.CloudStore;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Machines get new systems in place. The tasks of EC2 are the test's, the volumes are moto's. */
-class RootReplacementIT {
-    private static final ClusterRequest REQUEST = Site.request("pf1", 1);
-    private static final MachineId ONE = new MachineId("storage-1");
-    private static final MachineId TWO = new MachineId("storage-2");
-    private static final String CREATE = "CreateReplaceRootVolumeTask";
-    private static final Optional<Duration> HOUR = Optional.of(Duration.ofHours(1));
-
-    private static Moto moto;
-    private static Between between;
-    private static List<String> nothing;
-
-    @TempDir
-    private Path state;
-
-    private final List<String> said = new ArrayList<>();
-    private int first;
-
-    @BeforeAll
-    static void start() throws Exception {
-        assumeTrue(Moto.present(), "moto cannot be installed");
-        moto = Moto.start();
-        between = Between.of(moto.address());
-        nothing = moto.listing();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (moto != null) {
-            between.close();
-            moto.close();
-        }
-    }
-
-    @BeforeEach
-    void clean() throws Exception {
-        moto.reset();
-        between.placements().clear();
-        between.roots().clear();
-        between.script(Between.Script.HONEST);
-        first = between.forms().size();
-    }
-
-    @AfterEach
-    void everyRequestIsEc2s() throws Exception {
-        List<String> forms = between.forms().subList(first, between.forms().size());
-        assertEquals(List.of("checked " + forms.size() + " requests against 2016-11-15"), Moto.check(forms));
-    }
-
-    private AwsSubstrate substrate() {
-        return Site.substrate(Site.settings(between.address()), state, call -> {});
-    }
-
-    private AwsRecord record() {
-        return new CloudStore<>(state, "aws", AwsRecord.class).read("pf1").orElseThrow();
-    }
-
-    private AwsRecord.Held held(MachineId machine) {
-        return record().holding(machine.value()).orElseThrow();
-    }
-
-    /** Requests for tasks, without those that only ask whether they would be granted. */
-    private List<Map<String, String>> asked() {
-        return between.forms().stream()
-                .skip(first)
-                .map(Between::fields)
-                .filter(fields -> CREATE.equals(fields.get("Action")) && !fields.containsKey("DryRun"))
-                .toList();
-    }
-
-    private Map<MachineId, Answer<PowerState>> reinstall(AwsSubstrate aws, MachineId... machines) {
-        return aws.reinstall("pf1", Set.of(machines), HOUR, said::add);
-    }
-
-    private void gone(AwsSubstrate aws) throws Exception {
-        assertEquals(List.of(), aws.release("pf1", said::add).remaining());
-        assertFalse(between.roots().open(), "nothing goes on");
-        assertEquals(nothing, moto.listing());
-    }
-
-    private String refused(AwsSubstrate aws, ExitCode code, MachineId... machines) {
-        PetaforgeException refused = assertThrows(PetaforgeException.class, () -> reinstall(aws, machines));
-        assertEquals(code, refused.exitCode());
-        return refused.getMessage();
-    }
-
-    private static String boto(String program) throws Exception {
-        return Moto.python(
-                "",
-                "import base64, boto3, gzip, jinja2, yaml\n"
-                        + "ec2 = boto3.client('ec2', region_name='eu-central-1', endpoint_url='" + moto.address()
-                        + "', aws_access_key_id='other', aws_secret_access_key='other')\n"
-                        + "machines = [m for r in ec2.describe_instances()['Reservations'] for m in r['Instances']]\n"
-                        + program);
-    }
-
+/** Machines get new systems in place, or it is said before that they cannot. */
+class RootReplacementIT extends RootsOnMoto {
     /** The host key that cloud-init makes of the user data which EC2 has for each instance, on whatever volume it starts. */
     private static Map<String, String> hostKeys() throws Exception {
         Map<String, String> keys = new TreeMap<>();
@@ -299,160 +190,6 @@ class RootReplacementIT {
                             .toList());
             aws.acquire(REQUEST, said::add);
             reinstall(aws, ONE);
-            gone(aws);
-        }
-    }
-
-    @Test
-    void aTaskThatFailedLeavesTheOldSystemAndIsAskedForAgain() throws Exception {
-        try (AwsSubstrate aws = substrate()) {
-            aws.acquire(REQUEST, said::add);
-            List<String> whole = moto.listing();
-            between.roots().course("pending", "in-progress", "failing", "failed");
-            assertEquals(
-                    "PF-AWS-041: The machine of storage-1 (" + held(ONE).instance()
-                            + ") has no new system: the task replacevol-1 is failed. Its old root volume is still attached,"
-                            + " and its data volumes stay.\n"
-                            + "    -> Run the same command again, which asks for another; Amazon's support sees why one"
-                            + " failed.",
-                    refused(aws, ExitCode.STEP_FAILED, ONE));
-            assertEquals(1, asked().size());
-            assertEquals(whole, moto.listing());
-            assertEquals(List.of(), record().renewing());
-            between.roots().course("pending", "in-progress", "succeeded");
-            reinstall(aws, ONE);
-            assertEquals(List.of("failed", "succeeded"), between.roots().states());
-            assertEquals(whole, moto.listing());
-            gone(aws);
-        }
-    }
-
-    @Test
-    void aMachineThatWasLeftWithoutARootVolumeIsReplacedAndNothingOfItStays() throws Exception {
-        try (AwsSubstrate aws = substrate()) {
-            aws.acquire(REQUEST, said::add);
-            List<String> whole = moto.listing();
-            between.roots().course("pending", "failing-detached", "failed-detached");
-            assertEquals(
-                    "PF-AWS-041: The machine of storage-1 (" + held(ONE).instance()
-                            + ") has no new system: the task replacevol-1 is failed-detached. It has no root volume now; its"
-                            + " data volumes stay attached.\n"
-                            + "    -> Take the host out of the inventory, build, and put it back: another machine takes its"
-                            + " place.",
-                    refused(aws, ExitCode.STEP_FAILED, ONE));
-            assertEquals(1, asked().size());
-            assertEquals(
-                    "PF-AWS-037: The machine of storage-1 (" + held(ONE).instance()
-                            + ") has no root volume: EC2 took it off, and put none in its place.\n"
-                            + "    -> Take the host out of the inventory, build, and put it back.",
-                    refused(aws, ExitCode.PREFLIGHT, ONE));
-            aws.acquire(REQUEST, said::add);
-            assertEquals(
-                    List.of(),
-                    aws.releaseMachines("pf1", Set.of(ONE), said::add).remaining());
-            aws.acquire(REQUEST, said::add);
-            assertEquals(whole, moto.listing(), "the volume that was taken off is gone with its machine");
-            gone(aws);
-        }
-    }
-
-    @Test
-    void aTaskThatAnotherRunAskedForAndThatFailsIsAskedForByThisOne() throws Exception {
-        try (AwsSubstrate aws = substrate()) {
-            aws.acquire(REQUEST, said::add);
-            between.roots().course("pending");
-            assertEquals(
-                    "PF-AWS-042: The machine of storage-1 (" + held(ONE).instance()
-                            + ") has no new system after 60 min: the task replacevol-1 is pending. Its data volumes stay.\n"
-                            + "    -> Run the same command again: it waits for that.",
-                    refused(aws, ExitCode.STEP_FAILED, ONE));
-            assertEquals(List.of(held(ONE).instance()), record().renewing());
-            between.roots().fate("replacevol-1", "pending", "pending", "in-progress", "failing", "failed");
-            between.roots().course("pending", "succeeded");
-            said.clear();
-            try (AwsSubstrate next = substrate()) {
-                reinstall(next, ONE);
-            }
-            assertEquals(
-                    List.of(
-                            "storage-1 gets a new system in place, as a run before this one asked",
-                            "storage-1 gets a new system in place",
-                            "storage-1 has a new system"),
-                    said);
-            assertEquals(List.of("failed", "succeeded"), between.roots().states());
-            gone(aws);
-        }
-    }
-
-    @Test
-    void whatSomebodyElseAskedForIsNotTakenForIt() throws Exception {
-        try (AwsSubstrate aws = substrate()) {
-            aws.acquire(REQUEST, said::add);
-            between.roots().course("pending", "pending", "in-progress", "succeeded");
-            between.roots().foreign(held(ONE).instance());
-            said.clear();
-            reinstall(aws, ONE);
-            assertEquals(
-                    List.of(
-                            "storage-1 gets a root volume that somebody else asked for: waiting for its end",
-                            "storage-1 gets a new system in place",
-                            "storage-1 has a new system"),
-                    said);
-            assertEquals(List.of("succeeded", "succeeded"), between.roots().states());
-            gone(aws);
-        }
-    }
-
-    @Test
-    void aLostAnswerMakesNoSecondTaskAndAThrottledRequestIsSentAgain() throws Exception {
-        AtomicInteger lost = new AtomicInteger();
-        AtomicInteger throttled = new AtomicInteger();
-        try (AwsSubstrate aws = substrate()) {
-            aws.acquire(REQUEST, said::add);
-            List<String> whole = moto.listing();
-            between.script((number, action, form) -> {
-                if (number % 3 == 0) {
-                    throttled.incrementAndGet();
-                    return Between.Fate.error(503, "RequestLimitExceeded");
-                }
-                if (action.equals(CREATE) && !form.contains("DryRun") && lost.incrementAndGet() <= 2) {
-                    return Between.Fate.ANSWER_LOST;
-                }
-                return Between.Fate.PASS;
-            });
-            reinstall(aws, ONE);
-            assertTrue(throttled.get() >= 3, throttled.toString());
-            assertTrue(lost.get() >= 3, lost.toString());
-            assertEquals(List.of("succeeded"), between.roots().states());
-            assertEquals(
-                    1,
-                    asked().stream()
-                            .map(fields -> fields.get("ClientToken"))
-                            .distinct()
-                            .count());
-            assertEquals(whole, moto.listing());
-            between.script(Between.Script.HONEST);
-            gone(aws);
-        }
-    }
-
-    @Test
-    void whatEc2RefusesStopsNoOther() throws Exception {
-        try (AwsSubstrate aws = substrate()) {
-            aws.acquire(REQUEST, said::add);
-            String bad = held(ONE).instance();
-            between.script(
-                    (number, action, form) -> action.equals(CREATE) && form.contains(bad) && !form.contains("DryRun")
-                            ? Between.Fate.error(400, "InvalidSnapshot.NotFound")
-                            : Between.Fate.PASS);
-            assertEquals(
-                    "PF-AWS-040: EC2 gives the machine of storage-1 no new root volume: InvalidSnapshot.NotFound, as the"
-                            + " test says.\n"
-                            + "    -> Correct what it names and run the same command again. If it cannot be had, rebuild its"
-                            + " services with --service, or take the host out of the inventory, build, and put it back.",
-                    refused(aws, ExitCode.STEP_FAILED, ONE, TWO));
-            assertEquals(List.of("succeeded"), between.roots().states());
-            assertEquals(List.of(), record().renewing());
             gone(aws);
         }
     }
