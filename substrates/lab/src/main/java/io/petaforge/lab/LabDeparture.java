@@ -74,6 +74,7 @@ final class LabDeparture {
         namespaces.retainAll(network.namespaces(cluster));
         Set<String> ports = new TreeSet<>(Set.of(Naming.bridgePort(lab.network(), machine.index())));
         ports.retainAll(network.rootLinks(lab.network()));
+        namespaces.forEach(own -> network.unplug(own, NetworkBatch.cabled(lab, machine.id())));
         network.remove(namespaces, ports);
         Path directory = paths.host(cluster, machine.id()).directory();
         disks.detach(devices(directory));

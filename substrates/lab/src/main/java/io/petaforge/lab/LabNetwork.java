@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,8 +29,23 @@ final class LabNetwork {
 
     /** Makes what is missing, in one call. */
     void make(LabRecord lab) {
-        String batch = FileWriting.lines(NetworkBatch.creation(lab, existing(lab)));
-        commands.require(List.of("ip", "-batch", "-"), batch);
+        NetworkBatch.Existing existing = existing(lab);
+        Map<String, List<String>> loose = NetworkBatch.loose(lab, existing);
+        if (!loose.isEmpty()) {
+            loose.forEach(this::unplug);
+            existing = existing(lab);
+        }
+        commands.require(List.of("ip", "-batch", "-"), FileWriting.lines(NetworkBatch.creation(lab, existing)));
+    }
+
+    /**
+     * Takes cables away by their ports in one namespace. A namespace that is deleted does not do it at once: connections
+     * that nobody answers any more keep it alive for minutes, and its cables with it.
+     */
+    void unplug(String namespace, List<String> ports) {
+        String batch = FileWriting.lines(
+                ports.stream().map(port -> "link delete dev " + port).toList());
+        commands.run(List.of("ip", "-force", "-netns", namespace, "-batch", "-"), batch);
     }
 
     /** What exists of a lab; looks into a namespace only when it is there. */

@@ -7,7 +7,10 @@ import io.petaforge.api.PortRef;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The {@code ip -batch} and {@code tc -batch} lines that make a lab's networks. Pure: what exists comes in as a set of
@@ -57,8 +60,10 @@ final class NetworkBatch {
             String namespace = Naming.namespace(lab.cluster(), machine.id());
             String port = Naming.bridgePort(lab.network(), machine.index());
             if (!existing.has("", port)) {
-                lines.add("link add name " + port + " type veth peer name " + Naming.OUT_OF_BAND_PORT + " netns "
-                        + namespace);
+                // An address of its number's own: another machine may have that number later, and whoever knew the one
+                // before would go on sending to an address that is no more, for 20 s and longer.
+                lines.add("link add name " + port + " type veth peer name " + Naming.OUT_OF_BAND_PORT + " address "
+                        + portAddress(lab.network(), machine.index()) + " netns " + namespace);
             }
             lines.add("link set dev " + port + " master " + bridge);
             lines.add("link set dev " + port + " up");
@@ -72,6 +77,25 @@ final class NetworkBatch {
             }
         }
         return List.copyOf(lines);
+    }
+
+    /**
+     * Ports of cables whose other end is in no namespace of the lab any more, by their namespaces: a machine has left and
+     * another one of its name has come.
+     */
+    static Map<String, List<String>> loose(LabRecord lab, Existing existing) {
+        Map<String, List<String>> loose = new TreeMap<>();
+        for (Cable cable : lab.cables()) {
+            List<PortRef> there = Stream.of(cable.a(), cable.b())
+                    .filter(end -> existing.has(Naming.namespace(lab.cluster(), end.machine()), end.port()))
+                    .toList();
+            if (there.size() == 1) {
+                loose.computeIfAbsent(
+                                Naming.namespace(lab.cluster(), there.get(0).machine()), name -> new ArrayList<>())
+                        .add(there.get(0).port());
+            }
+        }
+        return loose;
     }
 
     /** Run inside a machine's namespace when it is switched on. */
@@ -156,5 +180,9 @@ final class NetworkBatch {
     /** Locally administered, and as unique as the network's number. */
     private static String bridgeAddress(int network) {
         return String.format("02:70:66:00:%02x:01", network);
+    }
+
+    private static String portAddress(int network, int index) {
+        return String.format("02:70:66:01:%02x:%02x", network, index);
     }
 }

@@ -10,6 +10,7 @@ import io.petaforge.api.MachineId;
 import io.petaforge.api.MachineRequest;
 import io.petaforge.api.PortRef;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -25,10 +26,10 @@ class NetworkBatchTest {
                 link set dev pf7 up
                 netns add pf.one.h
                 netns add pf.one.s
-                link add name pf7v0 type veth peer name oob0 netns pf.one.h
+                link add name pf7v0 type veth peer name oob0 address 02:70:66:01:07:00 netns pf.one.h
                 link set dev pf7v0 master pf7
                 link set dev pf7v0 up
-                link add name pf7v1 type veth peer name oob0 netns pf.one.s
+                link add name pf7v1 type veth peer name oob0 address 02:70:66:01:07:01 netns pf.one.s
                 link set dev pf7v1 master pf7
                 link set dev pf7v1 up
                 link add name fab0 netns pf.one.h type veth peer name h0 netns pf.one.s
@@ -48,12 +49,23 @@ class NetworkBatchTest {
                 link set dev pf7 up
                 link set dev pf7v0 master pf7
                 link set dev pf7v0 up
-                link add name pf7v1 type veth peer name oob0 netns pf.one.s
+                link add name pf7v1 type veth peer name oob0 address 02:70:66:01:07:01 netns pf.one.s
                 link set dev pf7v1 master pf7
                 link set dev pf7v1 up
                 link add name fab1 netns pf.one.h type veth peer name h1 netns pf.one.s
                 """,
                 FileWriting.lines(NetworkBatch.creation(LAB, existing)));
+    }
+
+    @Test
+    void aCableWhoseOtherEndIsInNoNamespaceIsLoose() {
+        assertEquals(
+                Map.of("pf.one.s", List.of("h0")),
+                NetworkBatch.loose(
+                        LAB,
+                        new NetworkBatch.Existing(
+                                Set.of("pf.one.h", "pf.one.s"),
+                                Set.of("pf.one.h/fab1", "pf.one.s/h0", "pf.one.s/h1"))));
     }
 
     @Test
