@@ -84,7 +84,7 @@ class ScaleIT {
 
     @AfterAll
     static void destroyWhateverIsLeft() throws Exception {
-        petaforge.run("destroy", "--yes", three.toString());
+        petaforge.run("destroy", "--yes", four.toString());
     }
 
     @Test
@@ -170,6 +170,15 @@ class ScaleIT {
                 .stderr();
         assertTrue(said.contains("PF-DAY-030: storage-1 is said to be lost, and the inventory still names it"), said);
         assertTrue(said.contains("PF-DAY-030: the cluster has no host 'storage-9'"), said);
+    }
+
+    /** Its switch has the name and the ports of one whose connections may still die in the kernel. */
+    @Test
+    @Order(5)
+    void aRackThatLeftMayComeBack() throws Exception {
+        petaforge.run("build", "--no-verify", four.toString()).mustExit(0);
+        assertTrue(ceph("osd", "tree").toString().contains("storage-4"));
+        unharmed();
     }
 
     private static void unharmed() throws Exception {
