@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * vanishes; later one is deployed anew in place. Every request is kept in {@code target/maas-requests.txt}. Needs root.
  */
 @TestMethodOrder(OrderAnnotation.class)
+@Tag("long")
 @EnabledIfSystemProperty(
         named = "user.name",
         matches = "root",

@@ -3,7 +3,6 @@ package io.petaforge.cloud.aws;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.ExitCode;
@@ -19,44 +18,22 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clusters whose record is lost, as moto knows them. */
-class DiscoveryIT {
+class DiscoveryIT extends OnMoto {
     private static final ClusterRequest REQUEST = Site.request("pf1", 1);
-
-    private static Moto moto;
-    private static Between between;
 
     @TempDir
     private Path root;
 
     private int first;
 
-    @BeforeAll
-    static void start() throws Exception {
-        assumeTrue(Moto.present(), "moto cannot be installed");
-        moto = Moto.start();
-        between = Between.of(moto.address());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (moto != null) {
-            between.close();
-            moto.close();
-        }
-    }
-
     @BeforeEach
     void clean() throws Exception {
-        moto.reset();
-        between.placements().clear();
-        between.script(Between.Script.HONEST);
+        empty();
         first = between.forms().size();
     }
 

@@ -3,7 +3,6 @@ package io.petaforge.cloud.aws;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.Ed25519Key;
@@ -18,44 +17,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What EC2 does and moto does not: throttles, has no capacity, loses answers, forgets for a while what it has made. */
-class FaultsIT {
-    private static Moto moto;
-    private static Between between;
-    private static List<String> nothing;
-
+class FaultsIT extends OnMoto {
     @TempDir
     private Path state;
 
     private final List<String> said = new ArrayList<>();
 
-    @BeforeAll
-    static void start() throws Exception {
-        assumeTrue(Moto.present(), "moto cannot be installed");
-        moto = Moto.start();
-        between = Between.of(moto.address());
-        nothing = moto.listing();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (moto != null) {
-            between.close();
-            moto.close();
-        }
-    }
-
     @BeforeEach
     void clean() throws Exception {
-        moto.reset();
-        between.placements().clear();
-        between.script(Between.Script.HONEST);
+        empty();
     }
 
     private static ClusterRequest two(String group) {

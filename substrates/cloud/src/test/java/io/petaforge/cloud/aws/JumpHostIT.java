@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.petaforge.api.Charged;
 import io.petaforge.api.ChargedService;
@@ -23,22 +22,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Machines without public addresses: what is made for them, how they are reached, and that nothing of it is left. */
-class JumpHostIT {
+class JumpHostIT extends OnMoto {
     private static final ClusterRequest REQUEST = Site.request("pf1", 1);
 
     private static final ClusterRequest ONE =
             new ClusterRequest("pf1", REQUEST.machines().subList(0, 1), List.of());
-
-    private static Moto moto;
-    private static Between between;
-    private static List<String> nothing;
 
     @TempDir
     private Path state;
@@ -50,27 +43,9 @@ class JumpHostIT {
     @SuppressWarnings("serial")
     private static final class Killed extends Error {}
 
-    @BeforeAll
-    static void start() throws Exception {
-        assumeTrue(Moto.present(), "moto cannot be installed");
-        moto = Moto.start();
-        between = Between.of(moto.address());
-        nothing = moto.listing();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (moto != null) {
-            between.close();
-            moto.close();
-        }
-    }
-
     @BeforeEach
     void clean() throws Exception {
-        moto.reset();
-        between.placements().clear();
-        between.script(Between.Script.HONEST);
+        empty();
         first = between.forms().size();
     }
 

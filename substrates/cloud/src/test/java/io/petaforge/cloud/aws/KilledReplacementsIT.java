@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.petaforge.api.ClusterRequest;
 import io.petaforge.api.MachineId;
@@ -16,8 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * waits for what is under way, asks anew for what is not, and leaves nothing behind. {@code -Dall=true} ends each both before
  * and after, and both resumes and releases.
  */
-class KilledReplacementsIT {
+class KilledReplacementsIT extends OnMoto {
     private static final ClusterRequest REQUEST =
             new ClusterRequest("pf1", Site.request("pf1", 1).machines().subList(0, 1), List.of());
     private static final Set<MachineId> MACHINES =
@@ -34,9 +31,6 @@ class KilledReplacementsIT {
 
     private static final boolean ALL = Boolean.getBoolean("all");
 
-    private static Moto moto;
-    private static Between between;
-    private static List<String> nothing;
     private static List<String> whole;
 
     @TempDir
@@ -45,22 +39,6 @@ class KilledReplacementsIT {
     /** The end of a process: nothing catches it. */
     @SuppressWarnings("serial")
     private static final class Killed extends Error {}
-
-    @BeforeAll
-    static void start() throws Exception {
-        assumeTrue(Moto.present(), "moto cannot be installed");
-        moto = Moto.start();
-        between = Between.of(moto.address());
-        nothing = moto.listing();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (moto != null) {
-            between.close();
-            moto.close();
-        }
-    }
 
     private static AwsSubstrate substrate(Path state, AtomicBoolean dead) {
         return Site.substrate(Site.settings(between.address()), state, call -> {

@@ -2,7 +2,6 @@ package io.petaforge.cloud.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.petaforge.api.ClusterRequest;
 import java.nio.file.Files;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,14 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs that end at any request, before it was carried out or after, with nothing more done or written: the next run takes up
  * or removes everything. {@code -Dpoints=N -Dseed=S} choose how many points and which.
  */
-class KilledRunsIT {
+class KilledRunsIT extends OnMoto {
     private static final int POINTS = Integer.getInteger("points", 4);
     private static final long SEED = Long.getLong("seed", 20260301L);
     private static final ClusterRequest REQUEST = Site.request("pf1", 1);
 
-    private static Moto moto;
-    private static Between between;
-    private static List<String> nothing;
     private static int allocation;
     private static int teardown;
     private static List<String> whole;
@@ -39,11 +34,7 @@ class KilledRunsIT {
     private static final class Killed extends Error {}
 
     @BeforeAll
-    static void start() throws Exception {
-        assumeTrue(Moto.present(), "moto cannot be installed");
-        moto = Moto.start();
-        between = Between.of(moto.address());
-        nothing = moto.listing();
+    static void count() throws Exception {
         Path state = Files.createTempDirectory("pf");
         between.script(Between.Script.HONEST);
         try (AwsSubstrate aws = substrate(state, new AtomicBoolean())) {
@@ -55,14 +46,6 @@ class KilledRunsIT {
             teardown = between.requests();
         }
         assertEquals(nothing, moto.listing());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (moto != null) {
-            between.close();
-            moto.close();
-        }
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.petaforge.cloud.aws;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.petaforge.api.ByteRate;
 import io.petaforge.api.ClusterRequest;
@@ -19,33 +18,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From nothing to machines and back to nothing, as moto and boto3 see it. */
-class MotoStoryIT {
-    private static Moto moto;
-    private static Between between;
-
+class MotoStoryIT extends OnMoto {
     @TempDir
     private Path state;
-
-    @BeforeAll
-    static void start() throws Exception {
-        assumeTrue(Moto.present(), "moto cannot be installed");
-        moto = Moto.start();
-        between = Between.of(moto.address());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (moto != null) {
-            between.close();
-            moto.close();
-        }
-    }
 
     private static Map<String, Set<DriveSpeed>> speeds(List<Machine> machines) {
         return machines.stream()

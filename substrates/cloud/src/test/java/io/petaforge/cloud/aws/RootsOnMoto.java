@@ -3,7 +3,6 @@ package io.petaforge.cloud.aws;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.petaforge.api.Answer;
 import io.petaforge.api.ClusterRequest;
@@ -19,23 +18,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A cluster whose machines get new root volumes. The tasks of EC2 are the test's, the volumes are moto's. */
-abstract class RootsOnMoto {
+abstract class RootsOnMoto extends OnMoto {
     static final ClusterRequest REQUEST = Site.request("pf1", 1);
     static final MachineId ONE = new MachineId("storage-1");
     static final MachineId TWO = new MachineId("storage-2");
     static final String CREATE = "CreateReplaceRootVolumeTask";
     private static final Optional<Duration> HOUR = Optional.of(Duration.ofHours(1));
-
-    static Moto moto;
-    static Between between;
-    private static List<String> nothing;
 
     @TempDir
     Path state;
@@ -43,28 +36,9 @@ abstract class RootsOnMoto {
     final List<String> said = new ArrayList<>();
     private int first;
 
-    @BeforeAll
-    static void start() throws Exception {
-        assumeTrue(Moto.present(), "moto cannot be installed");
-        moto = Moto.start();
-        between = Between.of(moto.address());
-        nothing = moto.listing();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (moto != null) {
-            between.close();
-            moto.close();
-        }
-    }
-
     @BeforeEach
     void clean() throws Exception {
-        moto.reset();
-        between.placements().clear();
-        between.roots().clear();
-        between.script(Between.Script.HONEST);
+        empty();
         first = between.forms().size();
     }
 

@@ -2,7 +2,6 @@ package io.petaforge.cloud.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.petaforge.api.ClusterRequest;
 import java.io.IOException;
@@ -16,8 +15,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * or gives everything back, as the account's own listing says. {@code -Dpetaforge.kills=N -Dpetaforge.seed=S} choose how many
  * and which.
  */
-class SigkilledRunsIT {
+class SigkilledRunsIT extends OnMoto {
     private static final int KILLS = Integer.getInteger("petaforge.kills", 3);
     private static final long SEED = Long.getLong("petaforge.seed", 20260301L);
     /** From one request's arrival until that of the next but three, about: an answer under way, a record half written. */
@@ -35,9 +32,6 @@ class SigkilledRunsIT {
     private static final String MACHINES = "RunInstances";
 
     private static final ClusterRequest REQUEST = Site.request(Victim.CLUSTER, 1);
-
-    private static Moto moto;
-    private static Between between;
 
     @TempDir
     private Path states;
@@ -64,21 +58,6 @@ class SigkilledRunsIT {
 
     /** What a killed process had asked last, and how many requests it had made; empty when it had ended. */
     private record Death(String action, int requests) {}
-
-    @BeforeAll
-    static void start() throws Exception {
-        assumeTrue(Moto.present(), "moto cannot be installed");
-        moto = Moto.start();
-        between = Between.of(moto.address());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (moto != null) {
-            between.close();
-            moto.close();
-        }
-    }
 
     @Test
     void nothingIsOrphanedWhereverAProcessIsKilled() throws Exception {

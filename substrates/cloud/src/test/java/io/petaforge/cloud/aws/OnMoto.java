@@ -1,0 +1,40 @@
+package io.petaforge.cloud.aws;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** Tests against moto, with something between that can do what moto does not; one after the other. */
+abstract class OnMoto {
+    static Moto moto;
+    static Between between;
+    /** What boto3 lists of a region where nobody has made anything. */
+    static List<String> nothing;
+
+    @BeforeAll
+    static void start() throws Exception {
+        assumeTrue(Moto.present(), "moto cannot be installed");
+        moto = Moto.start();
+        between = Between.of(moto.address());
+        nothing = moto.listing();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (moto != null) {
+            between.close();
+            moto.close();
+            moto = null;
+        }
+    }
+
+    /** As after the start. */
+    static void empty() throws Exception {
+        moto.reset();
+        between.placements().clear();
+        between.roots().clear();
+        between.script(Between.Script.HONEST);
+    }
+}
