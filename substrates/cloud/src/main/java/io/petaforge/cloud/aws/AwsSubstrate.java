@@ -240,9 +240,8 @@ public final class AwsSubstrate
     public Map<MachineId, PowerState> power(String cluster) {
         return asking(() -> {
             Optional<AwsRecord> record = store.read(cluster);
-            Map<String, Instance> instances = new TreeMap<>();
-            record.ifPresent(known ->
-                    ec2.instances(known.tags().tags()).forEach(instance -> instances.put(instance.id(), instance)));
+            Map<String, Instance> instances =
+                    record.map(known -> ec2.instancesById(known.tags().tags())).orElse(Map.of());
             Map<MachineId, PowerState> power = new TreeMap<>();
             held(cluster).forEach(held -> {
                 Instance instance = instances.get(held.instance());

@@ -114,6 +114,13 @@ final class Ec2 implements AutoCloseable {
         return read(tagged(Ec2Request.of("DescribeInstances").with("MaxResults", PAGE), tags));
     }
 
+    /** The same by their ids. */
+    Map<String, Instance> instancesById(Map<String, String> tags) {
+        Map<String, Instance> instances = new TreeMap<>();
+        instances(tags).forEach(instance -> instances.put(instance.id(), instance));
+        return instances;
+    }
+
     /** Machines of everybody in the region that count against the account's quotas. */
     List<Instance> running() {
         return read(Ec2Request.of("DescribeInstances")

@@ -58,9 +58,7 @@ final class NewRoots {
 
     /** The cluster's instances as they are now, by their ids. */
     Map<String, Instance> instances() {
-        Map<String, Instance> instances = new TreeMap<>();
-        ec2.instances(ledger.record().tags().tags()).forEach(instance -> instances.put(instance.id(), instance));
-        return instances;
+        return ec2.instancesById(ledger.record().tags().tags());
     }
 
     /**

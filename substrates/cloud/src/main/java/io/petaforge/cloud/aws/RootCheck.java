@@ -35,8 +35,7 @@ final class RootCheck {
 
     /** All of it. What a killed run asked for already is in nobody's way. */
     List<Problem> problems(Set<MachineId> machines) {
-        Map<String, Instance> instances = new TreeMap<>();
-        ec2.instances(record.tags().tags()).forEach(instance -> instances.put(instance.id(), instance));
+        Map<String, Instance> instances = ec2.instancesById(record.tags().tags());
         Map<MachineId, Instance> there = new TreeMap<>();
         List<Problem> problems = new ArrayList<>(jumpHost(instances));
         for (MachineId machine : new TreeSet<>(machines)) {

@@ -39,10 +39,6 @@ class JumpHostIT extends OnMoto {
     private final List<String> said = new ArrayList<>();
     private int first;
 
-    /** The end of a process: nothing catches it. */
-    @SuppressWarnings("serial")
-    private static final class Killed extends Error {}
-
     @BeforeEach
     void clean() throws Exception {
         empty();
@@ -50,11 +46,7 @@ class JumpHostIT extends OnMoto {
     }
 
     private AwsSubstrate substrate(Path where, AtomicBoolean dead) {
-        return Site.substrate(Site.behindJumpHost(between.address()), where, call -> {
-            if (dead.get()) {
-                throw new Killed();
-            }
-        });
+        return mortal(Site.behindJumpHost(between.address()), where, dead);
     }
 
     /** Requests of this test. */

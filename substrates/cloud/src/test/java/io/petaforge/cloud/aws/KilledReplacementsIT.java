@@ -36,16 +36,8 @@ class KilledReplacementsIT extends OnMoto {
     @TempDir
     private Path states;
 
-    /** The end of a process: nothing catches it. */
-    @SuppressWarnings("serial")
-    private static final class Killed extends Error {}
-
     private static AwsSubstrate substrate(Path state, AtomicBoolean dead) {
-        return Site.substrate(Site.settings(between.address()), state, call -> {
-            if (dead.get()) {
-                throw new Killed();
-            }
-        });
+        return mortal(Site.settings(between.address()), state, dead);
     }
 
     private static void reinstall(AwsSubstrate aws) {

@@ -29,10 +29,6 @@ class KilledRunsIT extends OnMoto {
     @TempDir
     private Path states;
 
-    /** The end of a process: nothing catches it. */
-    @SuppressWarnings("serial")
-    private static final class Killed extends Error {}
-
     @BeforeAll
     static void count() throws Exception {
         Path state = Files.createTempDirectory("pf");
@@ -112,10 +108,6 @@ class KilledRunsIT extends OnMoto {
     }
 
     private static AwsSubstrate substrate(Path state, AtomicBoolean dead) {
-        return Site.substrate(Site.settings(between.address()), state, call -> {
-            if (dead.get()) {
-                throw new Killed();
-            }
-        });
+        return mortal(Site.settings(between.address()), state, dead);
     }
 }

@@ -2,7 +2,9 @@ package io.petaforge.cloud.aws;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -28,6 +30,19 @@ abstract class OnMoto {
             moto.close();
             moto = null;
         }
+    }
+
+    /** The end of a process: nothing catches it. */
+    @SuppressWarnings("serial")
+    static final class Killed extends Error {}
+
+    /** A driver whose process ends at the first request after it is said to be dead. */
+    static AwsSubstrate mortal(AwsSettings settings, Path state, AtomicBoolean dead) {
+        return Site.substrate(settings, state, call -> {
+            if (dead.get()) {
+                throw new Killed();
+            }
+        });
     }
 
     /** As after the start. */
